@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What does a signal carry?
+
+Needs nothing. Gives the `Signal` record of SIGNALS §4: everything a reader needs to judge it, and nothing that a reader
+must look up elsewhere. A signal is a reason to look, not a verdict and not a cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class SignalKind(StrEnum):
+    """The kinds of signal; each has a rule in the algorithm register."""
+
+    DRIFT = "drift"  # steeds verder van de stad
+    FLOOR = "floor"  # onder de ondergrens
+
+
+KIND_WORDS: dict[SignalKind, dict[str, str]] = {
+    SignalKind.DRIFT: {"nl": "Steeds verder van de stad", "en": "Drifting from the city"},
+    SignalKind.FLOOR: {"nl": "Onder de ondergrens", "en": "Below the floor"},
+}
+
+
+@dataclass(frozen=True)
+class Driver:
+    """One thing that moves the figure: a smaller area or a part of the fraction, never below the source's level."""
+
+    kind: str  # "area" or "numerator" or "denominator"
+    key: str
+    sentence: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One signal about one area and one indicator.
+
+    `size` and `reference` are in the indicator's unit (`size` is positive when worse); `probability` is the posterior
+    probability that the area is really worse (drift: moving the wrong way; floor: beyond it); `q_value` is the share of
+    wrong signals to expect in a list that ends here.
+    """
+
+    id: str
+    kind: SignalKind
+    rule_version: str
+    municipality: str
+    area: str
+    indicator: str
+    domain: str
+    first_period: str
+    period: str
+    size: float
+    value: float
+    reference: float
+    reference_kind: str  # "publisher" or "weighted-areas"
+    probability: float
+    q_value: float
+    title: Mapping[str, str]
+    sentence: Mapping[str, str]
+    false_if: Mapping[str, str]
+    drivers: tuple[Driver, ...]
+    known_from: str  # ISO date: period end plus the publication delay
+
+    def to_record(self) -> dict[str, Any]:
+        """The signal as plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Signal:
+        """The signal from its JSON record."""
+        fields = dict(record)
+        fields["kind"] = SignalKind(fields["kind"])
+        fields["drivers"] = tuple(Driver(**driver) for driver in fields["drivers"])
+        return cls(**fields)
