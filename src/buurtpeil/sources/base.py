@@ -10,88 +10,19 @@ door) and describe. It never touches the store.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import pyarrow as pa
-
-# One row a figure as the publisher gave it. `measure` is a key of measures.toml; `value` is null where `status` has
-# no figure.
-# Sorted by (measure, period, area); the key (area, measure, period) is unique within a delivery.
-FIGURES_SCHEMA = pa.schema(
-    [
-        pa.field("area", pa.string(), nullable=False),
-        pa.field("edition", pa.int16(), nullable=False),
-        pa.field("measure", pa.string(), nullable=False),
-        pa.field("period", pa.string(), nullable=False),
-        pa.field("value", pa.float64(), nullable=True),
-        pa.field("status", pa.uint8(), nullable=False),
-        pa.field("flags", pa.uint16(), nullable=False),
-    ]
+from buurtpeil.store.delivery import (
+    AREAS_SCHEMA,
+    BOUNDARIES_SCHEMA,
+    FIGURES_SCHEMA,
+    Delivery,
+    Description,
+    LeftOut,
 )
 
-# One row an area of one edition.
-AREAS_SCHEMA = pa.schema(
-    [
-        pa.field("area", pa.string(), nullable=False),
-        pa.field("edition", pa.int16(), nullable=False),
-        pa.field("name", pa.string(), nullable=False),
-    ]
-)
-
-# One row a boundary: WKB in the stated CRS; `resolution_metres` is the size of the smallest detail one may trust.
-BOUNDARIES_SCHEMA = pa.schema(
-    [
-        pa.field("area", pa.string(), nullable=False),
-        pa.field("edition", pa.int16(), nullable=False),
-        pa.field("geometry", pa.binary(), nullable=False),
-        pa.field("crs", pa.string(), nullable=False),  # "EPSG:28992" or "EPSG:4326"
-        pa.field("resolution_metres", pa.float64(), nullable=False),
-    ]
-)
-
-
-@dataclass(frozen=True)
-class Description:
-    """Who published what, when, under which licence: the head of every manifest.
-
-    `publication_set` is "nederland" for real figures and "voorbeeldstad" for the made-up city; the two never mix.
-    `dataset` is unique within a source: a later delivery of the same dataset takes the place of the earlier one.
-    """
-
-    source: str
-    dataset: str
-    title: Mapping[str, str]
-    publisher: str
-    licence: str
-    reference: str  # table id or address at the publisher
-    published: str | None  # date of the publisher's release, ISO, None when the file does not say
-    delivery: Mapping[str, str]  # nl/en: which delivery this is: definite, provisional, estimate
-    publication_set: str = "nederland"
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Rows (or columns) of the file that were not taken, how many, and why, in both languages."""
-
-    what: str
-    rows: int
-    reason: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One dataset of one publisher, validated, ready for the store; absent parts are None."""
-
-    description: Description
-    originals: tuple[Path, ...]
-    rows_read: int
-    left_out: tuple[LeftOut, ...] = ()
-    figures: pa.Table | None = None
-    areas: pa.Table | None = None
-    boundaries: pa.Table | None = None
-    notes: tuple[Mapping[str, str], ...] = field(default=())
+__all__ = ["AREAS_SCHEMA", "BOUNDARIES_SCHEMA", "FIGURES_SCHEMA", "Adapter", "Delivery", "Description", "LeftOut"]
 
 
 class Adapter(Protocol):
