@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How much of the city do the neighbourhoods of a source add up to?
+
+Needs an assembled indicator. Gives, per municipality and period, the share of the publisher's municipal figure that its
+neighbourhoods hold (DOMAIN "Figures" 1): below 95% the missing part is named and nothing is judged without the warning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from buurtpeil.areas.codes import Level
+from buurtpeil.areas.table import NO_ROW, AreaTable
+from buurtpeil.indicators.assemble import Assembled
+from buurtpeil.indicators.statuses import Status
+
+Floats = npt.NDArray[np.float64]
+COMPLETE_FROM = 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class CompletenessGrid:
+    """Completeness of one indicator; G municipalities x T periods.
+
+    Attributes
+    ----------
+    municipality_rows : (G,) rows in the area table.
+    share : (G, T) children's total over the municipality's own figure: of the counted events, else of the base, else
+        of the number of areas; NaN where the source holds no figure for any of them.
+    present, expected : (G, T) and (G,) number of neighbourhoods.
+    children_total, parent_total : (G, T) what was compared, NaN where only areas were counted.
+    """
+
+    municipality_rows: npt.NDArray[np.int64]
+    share: Floats
+    present: npt.NDArray[np.int64]
+    expected: npt.NDArray[np.int64]
+    children_total: Floats
+    parent_total: Floats
+
+    def is_incomplete(self, areas: AreaTable) -> npt.NDArray[np.bool_]:
+        """(A, T) whether the municipality of each area is incomplete in each period."""
+        incomplete = np.zeros((len(areas) + 1, self.share.shape[1]), dtype=bool)
+        incomplete[self.municipality_rows] = self.share < COMPLETE_FROM
+        return incomplete[areas.municipality_row]  # NO_ROW picks the last, empty row
+
+
+def measure_completeness(assembled: Assembled, areas: AreaTable) -> CompletenessGrid:
+    """Compare the neighbourhoods of every municipality with the municipality's own figure.
+
+    A figure that is suppressed or does not fit its base is present in the source: it counts.
+    """
+    panel = assembled.panel
+    municipality_rows = np.flatnonzero(areas.levels == Level.MUNICIPALITY.value)
+    child_rows = np.flatnonzero((areas.levels == Level.NEIGHBOURHOOD.value) & (areas.municipality_row != NO_ROW))
+    group = np.searchsorted(municipality_rows, areas.municipality_row[child_rows])
+    groups = len(municipality_rows)
+    expected = np.bincount(group, minlength=groups)
+    in_source = panel.status[0] != Status.MISSING_FROM_SOURCE
+    counted = assembled.numerator if np.isfinite(assembled.numerator).any() else panel.base[0]
+    counted = np.where(np.isin(panel.status[0], (Status.MISSING_FROM_SOURCE, Status.UNKNOWN)), np.nan, counted)
+    periods = panel.shape[2]
+    share = np.full((groups, periods), np.nan)
+    present = np.zeros((groups, periods), dtype=np.int64)
+    children_total = np.full((groups, periods), np.nan)
+    for period in range(periods):
+        there = in_source[child_rows, period]
+        present[:, period] = np.bincount(group[there], minlength=groups)
+        amounts = np.nan_to_num(counted[child_rows, period])
+        children_total[:, period] = np.bincount(group, weights=amounts, minlength=groups)
+    parent_total = counted[municipality_rows]
+    by_area = np.divide(
+        present, expected[:, np.newaxis], out=np.full(share.shape, np.nan), where=expected[:, np.newaxis] > 0
+    )
+    has_parent = np.isfinite(parent_total) & (parent_total > 0)
+    by_amount = np.divide(children_total, parent_total, out=share, where=has_parent)
+    share = np.where(has_parent, by_amount, by_area)
+    share = np.where(present > 0, share, np.nan)
+    children_total = np.where(has_parent, children_total, np.nan)
+    return CompletenessGrid(municipality_rows, share, present, expected, children_total, parent_total)
