@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which column of a publisher's file is which measure?
+
+Needs the column tables in ``sources/data``. Gives `ColumnRule` records: what the column is called, which measure it
+becomes, what its numbers may be and how the publisher rounded them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from buurtpeil.sources.door import NumberRule
+
+ROUNDED_SMALL = "small"  # the publisher rounds buurten and wijken to multiples of 5, not municipalities
+ROUNDED_ALL = "all"  # the publisher rounds every level
+
+
+@dataclass(frozen=True)
+class ColumnRule:
+    """One column of a file and the measure it becomes.
+
+    `unit` and `share_of` serve files that state their units: a percentage whose measure is a count is multiplied by
+    the column `share_of` of the same row.
+    """
+
+    column: str
+    measure: str
+    numbers: NumberRule
+    rounded: str
+    unit: str
+    share_of: str
+
+
+@cache
+def read_data_file(name: str) -> Mapping[str, Any]:
+    """A TOML file of ``sources/data``, read once."""
+    with files("buurtpeil.sources").joinpath("data", name).open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def column_rules(name: str) -> tuple[ColumnRule, ...]:
+    """The ``[[column]]`` tables of a data file."""
+    return tuple(_rule(entry) for entry in read_data_file(name)["column"])
+
+
+def _rule(entry: Mapping[str, Any]) -> ColumnRule:
+    is_percentage = entry.get("unit") == "%" or entry.get("percent", False)
+    return ColumnRule(
+        column=entry["column"],
+        measure=entry["measure"],
+        numbers=NumberRule(
+            minimum=entry.get("minimum", 0.0),
+            maximum=entry.get("maximum", 100.0 if is_percentage else None),
+            is_whole=entry.get("whole", False),
+        ),
+        rounded=entry.get("rounded", ""),
+        unit=entry.get("unit", ""),
+        share_of=entry.get("share_of", ""),
+    )
