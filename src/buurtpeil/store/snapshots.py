@@ -8,10 +8,10 @@ manifest) and `DerivedSnapshot` (a folder of results, with the recipe). Neither 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -19,6 +19,8 @@ from buurtpeil.errors import StoreError
 from buurtpeil.store.layout import IDENTIFIER, Layout
 from buurtpeil.store.manifest import DERIVED, RAW, read_manifest
 from buurtpeil.store.tables import KINDS, read_table
+
+Snapshot = TypeVar("Snapshot")
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +81,18 @@ def open_derived(layout: Layout, identifier: str) -> DerivedSnapshot:
     return DerivedSnapshot(identifier, path, read_manifest(path, DERIVED))
 
 
+def open_all_raw(layout: Layout) -> list[RawSnapshot]:
+    """Every raw snapshot, current or not; one that a clean-up removes meanwhile is passed over."""
+    return [found for name in layout.identifiers(RAW) if (found := _unless_gone(open_raw, layout, RAW, name))]
+
+
+def open_all_derived(layout: Layout) -> list[DerivedSnapshot]:
+    """Every derived snapshot, published or not; one that a clean-up removes meanwhile is passed over."""
+    return [
+        found for name in layout.identifiers(DERIVED) if (found := _unless_gone(open_derived, layout, DERIVED, name))
+    ]
+
+
 def inputs_of(recipe: object) -> frozenset[str]:
     """Every identifier that a recipe mentions, at whatever depth: the snapshots it was worked out from."""
     if isinstance(recipe, str):
@@ -88,6 +102,17 @@ def inputs_of(recipe: object) -> frozenset[str]:
     if isinstance(recipe, list | tuple):
         return frozenset().union(*(inputs_of(part) for part in recipe))
     return frozenset()
+
+
+def _unless_gone(
+    opener: Callable[[Layout, str], Snapshot], layout: Layout, kind: str, identifier: str
+) -> Snapshot | None:
+    try:
+        return opener(layout, identifier)
+    except StoreError:
+        if layout.snapshot(kind, identifier).is_dir():
+            raise
+        return None
 
 
 def _present(layout: Layout, kind: str, identifier: str) -> Path:

@@ -25,7 +25,15 @@ from buurtpeil.store.layout import Layout, target_of
 from buurtpeil.store.lock import write_lock
 from buurtpeil.store.manifest import DERIVED, RAW, to_utc
 from buurtpeil.store.publishing import check_delivery, put_derived, put_raw
-from buurtpeil.store.snapshots import DerivedSnapshot, RawSnapshot, inputs_of, open_derived, open_raw
+from buurtpeil.store.snapshots import (
+    DerivedSnapshot,
+    RawSnapshot,
+    inputs_of,
+    open_all_derived,
+    open_all_raw,
+    open_derived,
+    open_raw,
+)
 from buurtpeil.store.verifying import Problem, find_problems
 
 KEEP = timedelta(days=30)
@@ -97,10 +105,10 @@ class Store:
     def raw_snapshots(self, publication_set: str | None = None, current_only: bool = True) -> list[RawSnapshot]:
         """Raw snapshots by source and dataset, of one publication set or all; earlier ones too when asked."""
         if current_only:
-            names = [target_of(pointer) for pointer in self._layout.raw_pointers()]
+            pointed = [target_of(pointer) for pointer in self._layout.raw_pointers()]
+            found = [open_raw(self._layout, name) for name in pointed if name is not None]
         else:
-            names = list(self._layout.identifiers(RAW))
-        found = [open_raw(self._layout, name) for name in names if name is not None]
+            found = open_all_raw(self._layout)
         chosen = [item for item in found if publication_set in (None, item.publication_set)]
         return sorted(chosen, key=_raw_order)
 
@@ -160,8 +168,7 @@ class Store:
         for pointer in self._layout.published_pointers():
             name = target_of(pointer) or ""
             published[name] = (*published.get(name, ()), pointer.name)
-        opened = [open_derived(self._layout, name) for name in self._layout.identifiers(DERIVED)]
-        derived = [_listed_derived(item, published.get(item.id, ())) for item in opened]
+        derived = [_listed_derived(item, published.get(item.id, ())) for item in open_all_derived(self._layout)]
         return (*raw, *sorted(derived, key=lambda item: (item.moment, item.id)))
 
     def show(self, start: str) -> RawSnapshot | DerivedSnapshot:
