@@ -26,7 +26,7 @@ class ColumnRule:
     """One column of a file and the measure it becomes.
 
     `unit` and `share_of` serve files that state their units: a percentage whose measure is a count is multiplied by
-    the column `share_of` of the same row.
+    the column `share_of` of the same row. `means_unknown` are numbers that the publisher wrote where it had no figure.
     """
 
     column: str
@@ -35,6 +35,7 @@ class ColumnRule:
     rounded: str
     unit: str
     share_of: str
+    means_unknown: tuple[float, ...]
 
 
 @cache
@@ -63,4 +64,5 @@ def _rule(entry: Mapping[str, Any]) -> ColumnRule:
         rounded=entry.get("rounded", ""),
         unit=entry.get("unit", ""),
         share_of=entry.get("share_of", ""),
+        means_unknown=tuple(float(value) for value in entry.get("means_unknown", ())),
     )

@@ -90,7 +90,7 @@ def read_area_rows(
     require_columns(path, present, wanted)
     table = read_parquet(path, wanted, progress)
     with as_source_error(path):
-        codes, code_index = _checked_codes(path, code, table[code])
+        codes, code_index = checked_codes(path, code, table[code])
         levels = np.array([level_of(str(value)).value for value in codes], dtype=str)
         check_level_words(path, level_word, _text(path, level_word, table[level_word]), levels[code_index])
         return AreaRows(
@@ -135,19 +135,18 @@ def fault(path: Path, column: str, row: int, what: str, value: object, way_out: 
     return SourceError(what, f"{path}, column {column!r}, row {row}: {value!r}.", way_out)
 
 
-def checked_codes(path: Path, column: str, values: pa.StringArray) -> tuple[npt.NDArray[np.str_], Integers]:
+def checked_codes(
+    path: Path, column: str, values: pa.Array | pa.ChunkedArray, first_row: int = 1
+) -> tuple[npt.NDArray[np.str_], Integers]:
     """Distinct codes in code order and the place of each row among them; refuses anything that is no CBS code."""
-    encoded = pc.dictionary_encode(values)
-    return _checked_codes(path, column, encoded)
-
-
-def _checked_codes(path: Path, column: str, values: pa.Array) -> tuple[npt.NDArray[np.str_], Integers]:
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
+    if pa.types.is_string(values.type):
+        values = pc.dictionary_encode(values)
     if not pa.types.is_dictionary(values.type):
         raise SourceError(f"The column {column!r} must hold area codes as text:", f"{path} has {values.type}.")
     if values.null_count:
-        row = int(np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False))[0]) + 1
+        row = int(np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False))[0]) + first_row
         raise fault(path, column, row, "An area code is missing:", "", "Complete the code or remove the row.")
     indices = values.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     dictionary = [str(value).strip() for value in values.dictionary.to_pylist()]
@@ -159,7 +158,7 @@ def _checked_codes(path: Path, column: str, values: pa.Array) -> tuple[npt.NDArr
             raise fault(
                 path,
                 column,
-                int(found[0]) + 1,
+                int(found[0]) + first_row,
                 "This is not a CBS area code:",
                 value,
                 "Expected GM0599, WK059901, BU05990110 or NL.",
@@ -215,7 +214,9 @@ def check_numbers(path: Path, column: str, values: Floats, rule: NumberRule, fir
             )
 
 
-def check_unique(path: Path, keys: Sequence[tuple[str, Integers]], labels: Sequence[Sequence[object]]) -> None:
+def check_unique(
+    path: Path, keys: Sequence[tuple[str, Integers]], labels: Sequence[Sequence[object]], first_row: int = 1
+) -> None:
     """Refuse two rows with the same combination of `keys` (name, (n,) whole numbers); `labels` tell what they mean."""
     combined = np.zeros(len(keys[0][1]), dtype=np.int64)
     for _, values in keys:
@@ -228,8 +229,8 @@ def check_unique(path: Path, keys: Sequence[tuple[str, Integers]], labels: Seque
         raise fault(
             path,
             "+".join(name for name, _ in keys),
-            again + 1,
-            f"This row repeats row {original + 1}:",
+            again + first_row,
+            f"This row repeats row {original + first_row}:",
             value,
             "Each area may occur once a period; remove one of the two after asking the publisher which is right.",
         )

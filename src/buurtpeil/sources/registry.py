@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which adapter reads which file?
+
+Needs a file or a folder. Gives each file with its adapter, and beside them the files that no adapter knows: in a folder
+those are only listed, a file that was named by itself is refused with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from buurtpeil.errors import SourceError
+from buurtpeil.sources import boundaries, kwb_selection, police, rivm, statline_csv
+from buurtpeil.sources.base import Adapter
+from buurtpeil.sources.files import check_size, files_under
+
+ADAPTERS: tuple[Adapter, ...] = (
+    police.ADAPTER,
+    rivm.ADAPTER,
+    kwb_selection.ADAPTER,
+    statline_csv.ADAPTER,
+    boundaries.ADAPTER,
+)
+_DATA_SUFFIXES = (".parquet", ".geoparquet", ".csv", ".csv.gz")
+
+
+def discover(path: Path) -> tuple[list[tuple[Adapter, Path]], list[Path]]:
+    """(adapter, file) of everything under `path` that can be read, and the files that no adapter knows.
+
+    Raises `SourceError` for a path that does not exist, a data file that is empty or cut off, and for a single file
+    that no adapter knows.
+    """
+    found: list[tuple[Adapter, Path]] = []
+    unrecognised: list[Path] = []
+    for file in files_under(path):
+        adapter = adapter_for(file)
+        if adapter is None:
+            unrecognised.append(file)
+        else:
+            found.append((adapter, file))
+    if unrecognised == [path]:
+        raise SourceError(
+            "No adapter knows this file:", str(path), " ".join(["What can be read:", *_summaries(ADAPTERS)])
+        )
+    return found, unrecognised
+
+
+def adapter_for(file: Path) -> Adapter | None:
+    """The one adapter that knows `file`, None when there is none."""
+    if not file.name.lower().endswith(_DATA_SUFFIXES):
+        return None
+    check_size(file)
+    return next((adapter for adapter in ADAPTERS if adapter.discover(file)), None)
+
+
+def _summaries(adapters: Sequence[Adapter]) -> list[str]:
+    return [f"({number}) {adapter.describe()['en']}" for number, adapter in enumerate(adapters, 1)]
