@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """In which shape does a dataset of one publisher reach the store?
 
-Needs nothing. Gives the schemas of the three tables and the records `Description`, `LeftOut` and `Delivery`, which
+Needs nothing. Gives the schemas of the four tables and the records `Description`, `LeftOut` and `Delivery`, which
 every adapter under ``sources/`` fills and `Store.publish_raw` takes.
 """
 
@@ -49,6 +49,16 @@ BOUNDARIES_SCHEMA = pa.schema(
     ]
 )
 
+# One row a feature that is no area but helps to find the way on a map: WKB in the stated CRS.
+LANDSCAPE_SCHEMA = pa.schema(
+    [
+        pa.field("kind", pa.string(), nullable=False),  # "water" (polygon), "road" or "railway" (line)
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("geometry", pa.binary(), nullable=False),
+        pa.field("crs", pa.string(), nullable=False),  # "EPSG:28992" or "EPSG:4326"
+    ]
+)
+
 
 @dataclass(frozen=True)
 class Description:
@@ -89,4 +99,5 @@ class Delivery:
     figures: pa.Table | None = None
     areas: pa.Table | None = None
     boundaries: pa.Table | None = None
+    landscape: pa.Table | None = None
     notes: tuple[Mapping[str, str], ...] = field(default=())

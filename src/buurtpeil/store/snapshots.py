@@ -44,6 +44,10 @@ class RawSnapshot:
         """The boundaries in `BOUNDARIES_SCHEMA`, sorted by edition and area; None where the delivery had none."""
         return self._table("boundaries")
 
+    def landscape(self) -> pa.Table | None:
+        """Water, roads and railways in `LANDSCAPE_SCHEMA`, sorted by kind and name; None where there were none."""
+        return self._table("landscape")
+
     @property
     def originals(self) -> tuple[Path, ...]:
         """The publisher's own files, as they came in."""
