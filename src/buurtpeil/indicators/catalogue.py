@@ -11,174 +11,74 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 
 from buurtpeil.errors import CatalogueError
+from buurtpeil.indicators.catalogue_checks import check_indicator, check_words
+from buurtpeil.indicators.indicator import (
+    BaseFit,
+    Bilingual,
+    Direction,
+    Domain,
+    Floor,
+    Indicator,
+    Kind,
+    Margin,
+    MarginKind,
+    Measure,
+    MethodBreak,
+    MissingTopic,
+    Noise,
+    Publisher,
+    RefusedTopic,
+    Sensitivity,
+)
 
+__all__ = [
+    "BaseFit",
+    "Bilingual",
+    "Catalogue",
+    "Direction",
+    "Domain",
+    "Floor",
+    "Indicator",
+    "Kind",
+    "Margin",
+    "MarginKind",
+    "Measure",
+    "MethodBreak",
+    "MissingTopic",
+    "Noise",
+    "Publisher",
+    "RefusedTopic",
+    "Sensitivity",
+    "copy_catalogue",
+    "load_catalogue",
+    "read_catalogue",
+]
 
-class Direction(StrEnum):
-    """Which way is worse; `NEITHER` gets no colour and no signal."""
-
-    HIGHER_IS_BETTER = "higher-is-better"
-    HIGHER_IS_WORSE = "higher-is-worse"
-    NEITHER = "neither"
-
-    @property
-    def sign_of_worse(self) -> int:
-        """+1 where a higher value is worse, -1 where a lower value is worse, 0 where neither is."""
-        return {"higher-is-worse": 1, "higher-is-better": -1, "neither": 0}[self.value]
-
-
-class Kind(StrEnum):
-    """How a value follows from what is counted."""
-
-    SHARE = "share"  # percent of the base
-    RATE = "rate"  # events per `per` of the base
-    MEAN = "mean"
-    COUNT = "count"
-    SCORE = "score"  # an index; not divisible over a drawn area
-
-
-class Noise(StrEnum):
-    """Where the variance of one observation comes from (SIGNALS §3)."""
-
-    BINOMIAL = "binomial"
-    POISSON = "poisson"
-    LEARNED = "learned"  # a noise floor learned from how the series wobble
-    REGISTER = "register"  # a complete count: rounding is the only noise
-
-
-class MarginKind(StrEnum):
-    """Whether the relevant margin is a part of the reference or an amount in the indicator's unit."""
-
-    RELATIVE = "relative"
-    ABSOLUTE = "absolute"
-
-
-Bilingual = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Domain:
-    """One of the ten domains of CONVENTIONS; keys are permanent."""
-
-    key: str
-    name: Bilingual
-    meaning: Bilingual
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What a publisher delivers per area and period: a count, a share in percent, a mean or a score."""
-
-    key: str
-    kind: Kind
-    unit: Bilingual
-    name: Bilingual
-
-
-@dataclass(frozen=True)
-class Margin:
-    """From which difference with the reference an area is really worse or better."""
-
-    kind: MarginKind
-    value: float
-
-
-@dataclass(frozen=True)
-class Floor:
-    """The level that no neighbourhood may fall through (§6.2 of the report), with who set it and why."""
-
-    value: float
-    reason: Bilingual
-
-
-@dataclass(frozen=True)
-class BaseFit:
-    """When the base does not fit the events counted over it (business park, campus): DOMAIN "Figures" 5."""
-
-    below: float
-    times_reference: float
-
-
-@dataclass(frozen=True)
-class MethodBreak:
-    """The first period measured in another way: not comparable with the periods before."""
-
-    period: str
-    reason: Bilingual
-
-
-@dataclass(frozen=True)
-class Publisher:
-    """Who publishes the figures, in which table, for which years."""
-
-    name: str
-    table: str
-    first_year: int
-    last_year: int | None
-    note: Bilingual | None
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator of the catalogue; see the JSON Schema for the meaning of each field.
-
-    A rate or counted share has a `numerator` and a `denominator`; a figure that comes ready-made has a `value`
-    and, where one exists, the `denominator` it holds for. All four name measures.
-    """
-
-    key: str
-    version: str
-    domain: str
-    name: Bilingual
-    meaning: Bilingual
-    unit: Bilingual
-    direction: Direction
-    kind: Kind
-    per: float
-    numerator: str | None
-    value: str | None
-    denominator: str | None
-    denominator_reach_years: int
-    noise: Noise
-    minimum_base: float
-    margin: Margin
-    floor: Floor | None
-    base_fit: BaseFit | None
-    weight: float
-    decimals: int
-    period_kind: str
-    publication_delay_months: int
-    subjective: bool
-    divisible: bool
-    sensitivity: str
-    liveability_dimension: str | None
-    method_breaks: tuple[MethodBreak, ...]
-    publishers: tuple[Publisher, ...]
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """The measures this indicator is worked out from."""
-        return tuple(measure for measure in (self.numerator, self.value, self.denominator) if measure)
+INDICATOR_SCHEMA = "indicator.schema.json"
+TABLES_SCHEMA = "tables.schema.json"
+_TABLES = ("domains", "measures", "missing", "refused")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All domains, measures and indicators by key, and a hash of the files they came from."""
+    """All domains, measures and indicators by key, what is missing, and a hash of the files it all came from."""
 
     domains: Mapping[str, Domain]
     measures: Mapping[str, Measure]
     indicators: Mapping[str, Indicator]
     content_hash: str
+    missing: tuple[MissingTopic, ...] = ()
 
     def indicator(self, key: str) -> Indicator:
         """The indicator of this key; raises `CatalogueError` with the way out."""
@@ -193,66 +93,105 @@ class Catalogue:
         """The indicators of one domain, in key order."""
         return tuple(indicator for indicator in self.indicators.values() if indicator.domain == domain)
 
+    def missing_in(self, domain: str) -> tuple[MissingTopic, ...]:
+        """What this domain has no indicator for, in file order."""
+        return tuple(topic for topic in self.missing if topic.domain == domain)
+
 
 @cache
 def load_catalogue() -> Catalogue:
     """The catalogue that comes with the package."""
-    return read_catalogue(files("buurtpeil.indicators") / "data")
+    return read_catalogue(_own_folder())
 
 
 def read_catalogue(folder: Traversable) -> Catalogue:
-    """Read and validate a catalogue folder: ``domains.toml``, ``measures.toml``, ``indicators/*.toml``.
+    """Read and validate a catalogue folder: the files of `copy_catalogue`.
 
-    Raises `CatalogueError` when a file breaks the schema, a key is used twice or differs from its file name, a
-    measure or domain does not exist, or a text lacks a language.
+    Raises `CatalogueError` when a file is absent, is no TOML, breaks its schema, names a measure or domain that does
+    not exist, lacks a language, or describes a characteristic that is refused.
     """
     digest = hashlib.sha256()
-    schema = json.loads(_read(folder / "indicator.schema.json", digest))
-    domains = {
-        key: Domain(key, **entry) for key, entry in tomllib.loads(_read(folder / "domains.toml", digest)).items()
-    }
+    tables_schema = _read_json(folder / TABLES_SCHEMA, digest)
+    tables = {name: _read_table(folder / f"{name}.toml", name, tables_schema, digest) for name in _TABLES}
+    refused = tuple(RefusedTopic(tuple(entry["words"]), entry["reason"]) for entry in tables["refused"]["topics"])
+    domains = {key: Domain(key, entry["name"], entry["meaning"]) for key, entry in tables["domains"].items()}
     measures = {
         key: Measure(key, Kind(entry["kind"]), entry["unit"], entry["name"])
-        for key, entry in tomllib.loads(_read(folder / "measures.toml", digest)).items()
+        for key, entry in tables["measures"].items()
     }
+    for measure in measures.values():
+        check_words("measures.toml", measure.key, measure.name, refused)
+    missing = tuple(MissingTopic(key, **entry) for key, entry in tables["missing"].items())
+    if unknown := sorted({topic.domain for topic in missing} - set(domains)):
+        raise CatalogueError("missing.toml names a domain that does not exist:", ", ".join(unknown))
+    schema = _read_json(folder / INDICATOR_SCHEMA, digest)
     indicators: dict[str, Indicator] = {}
-    paths = sorted(
-        (path for path in (folder / "indicators").iterdir() if path.name.endswith(".toml")), key=lambda path: path.name
-    )
-    for path in paths:
-        entry = tomllib.loads(_read(path, digest))
+    for path in _indicator_files(folder):
+        entry = _read_toml(path, digest)
         _ensure_valid(entry, schema, path.name)
         indicator = _indicator_from(entry)
-        _ensure_consistent(indicator, path.name, domains, measures)
+        check_indicator(indicator, path.name, domains, measures, refused)
         indicators[indicator.key] = indicator
-    return Catalogue(domains, measures, indicators, digest.hexdigest())
+    return Catalogue(domains, measures, indicators, digest.hexdigest(), missing)
+
+
+def copy_catalogue(folder: Path) -> None:
+    """Put the files of the package's catalogue into a new `folder`: a publication keeps what it was made with."""
+    own = _own_folder()
+    (folder / "indicators").mkdir(parents=True)
+    for path in (own / INDICATOR_SCHEMA, own / TABLES_SCHEMA, *(own / f"{name}.toml" for name in _TABLES)):
+        (folder / path.name).write_bytes(path.read_bytes())
+    for path in _indicator_files(own):
+        (folder / "indicators" / path.name).write_bytes(path.read_bytes())
+
+
+def _own_folder() -> Traversable:
+    return files("buurtpeil.indicators") / "data"
+
+
+def _indicator_files(folder: Traversable) -> Iterator[Traversable]:
+    try:
+        paths = [path for path in (folder / "indicators").iterdir() if path.name.endswith(".toml")]
+    except OSError as error:
+        raise CatalogueError("The catalogue folder holds no folder with indicators.", str(error)) from error
+    return iter(sorted(paths, key=lambda path: path.name))
 
 
 def _read(path: Traversable, digest: hashlib._Hash) -> str:
-    content = path.read_bytes()
-    digest.update(path.name.encode() + b"\0" + content + b"\0")
-    return content.decode("utf-8")
+    try:
+        content = path.read_bytes()
+        digest.update(path.name.encode() + b"\0" + content + b"\0")
+        return content.decode("utf-8")
+    except OSError as error:
+        raise CatalogueError(f"The catalogue folder holds no {path.name}.", str(error)) from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError(f"{path.name} is not UTF-8 text.", str(error), "Save it as UTF-8.") from error
+
+
+def _read_json(path: Traversable, digest: hashlib._Hash) -> Mapping[str, Any]:
+    schema: Mapping[str, Any] = json.loads(_read(path, digest))
+    return schema
+
+
+def _read_toml(path: Traversable, digest: hashlib._Hash) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_read(path, digest))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{path.name} is not TOML:", str(error)) from error
+
+
+def _read_table(path: Traversable, name: str, schema: Mapping[str, Any], digest: hashlib._Hash) -> dict[str, Any]:
+    entries = _read_toml(path, digest)
+    _ensure_valid(entries, {**schema, "$ref": f"#/$defs/{name}"}, path.name)
+    return entries
 
 
 def _ensure_valid(entry: Mapping[str, Any], schema: Mapping[str, Any], file_name: str) -> None:
-    errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(entry), key=lambda error: list(error.path))
+    validator = jsonschema.Draft202012Validator(schema)
+    errors = sorted(validator.iter_errors(entry), key=lambda error: [str(part) for part in error.path])
     if errors:
         where = ".".join(str(part) for part in errors[0].path) or "the file"
-        raise CatalogueError(f"{file_name} does not follow the indicator schema at {where}:", errors[0].message)
-
-
-def _ensure_consistent(
-    indicator: Indicator, file_name: str, domains: Mapping[str, Domain], measures: Mapping[str, Measure]
-) -> None:
-    if file_name != f"{indicator.key}.toml":
-        raise CatalogueError("An indicator's file is named after its key:", f"{file_name} holds {indicator.key!r}.")
-    if indicator.domain not in domains:
-        raise CatalogueError(f"{file_name} names a domain that does not exist:", repr(indicator.domain))
-    unknown = [measure for measure in indicator.measures if measure not in measures]
-    if unknown:
-        raise CatalogueError(
-            f"{file_name} names measures that do not exist:", ", ".join(unknown), "Add them to measures.toml."
-        )
+        raise CatalogueError(f"{file_name} does not follow its schema at {where}:", errors[0].message)
 
 
 def _indicator_from(entry: Mapping[str, Any]) -> Indicator:
@@ -282,11 +221,12 @@ def _indicator_from(entry: Mapping[str, Any]) -> Indicator:
         publication_delay_months=entry["publication_delay_months"],
         subjective=entry.get("subjective", False),
         divisible=entry.get("divisible", True),
-        sensitivity=entry["sensitivity"],
+        sensitivity=Sensitivity(entry["sensitivity"]),
         liveability_dimension=entry.get("liveability_dimension"),
         method_breaks=tuple(MethodBreak(item["period"], item["reason"]) for item in entry.get("method_breaks", ())),
         publishers=tuple(
             Publisher(item["name"], item["table"], item["first_year"], item.get("last_year"), item.get("note"))
             for item in entry["publishers"]
         ),
+        note=entry["note"],
     )
