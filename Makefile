@@ -22,7 +22,8 @@ export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL = $(BIN)/python -m pip install --quiet
 INSTALL_PACKAGE = $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
-NPM_CI = npm ci --prefix frontend --no-audit --no-fund --loglevel=error
+# Not --prefix: it would also hide the machine's own npm settings, such as its certificates.
+NPM_CI = (cd frontend && npm ci --no-audit --no-fund --loglevel=error --fetch-retries=3 --fetch-retry-maxtimeout=10000)
 PACKAGE_FILES := pyproject.toml src/buurtpeil/__init__.py
 TRANSLATIONS := $(wildcard src/buurtpeil/web/locale/*/LC_MESSAGES/*.po)
 FONTS := src/buurtpeil/web/static/fonts
@@ -130,7 +131,7 @@ lock: $(VENV)/.made ## Pin and hash anew what pyproject.toml allows
 		--output-file requirements/core.txt
 	@$(BIN)/python -m uv pip compile pyproject.toml --group dev --upgrade --universal --generate-hashes --no-header --quiet \
 		--constraint requirements/core.txt --output-file requirements/dev.txt
-	@npm install --prefix frontend --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
+	@cd frontend && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .PHONY: clean
 clean: ## Remove all that was installed or built here (snapshots stay)
