@@ -191,7 +191,13 @@ def _ensure_valid(entry: Mapping[str, Any], schema: Mapping[str, Any], file_name
     errors = sorted(validator.iter_errors(entry), key=lambda error: [str(part) for part in error.path])
     if errors:
         where = ".".join(str(part) for part in errors[0].path) or "the file"
-        raise CatalogueError(f"{file_name} does not follow its schema at {where}:", errors[0].message)
+        raise CatalogueError(f"{file_name} does not follow its schema at {where}:", _words(errors[0], schema))
+
+
+def _words(error: jsonschema.ValidationError, schema: Mapping[str, Any]) -> str:
+    """The rule in words where a rule between fields is broken, else what the validator says."""
+    path = list(error.schema_path)
+    return str(schema["allOf"][path[1]]["description"]) if path[:1] == ["allOf"] else error.message
 
 
 def _indicator_from(entry: Mapping[str, Any]) -> Indicator:

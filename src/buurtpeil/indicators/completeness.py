@@ -33,6 +33,7 @@ class CompletenessGrid:
         of the number of areas; NaN where the source holds no figure for any of them.
     present, expected : (G, T) and (G,) number of neighbourhoods.
     children_total, parent_total : (G, T) what was compared, NaN where only areas were counted.
+    compared : the measure that was added up.
     """
 
     municipality_rows: npt.NDArray[np.int64]
@@ -41,6 +42,7 @@ class CompletenessGrid:
     expected: npt.NDArray[np.int64]
     children_total: Floats
     parent_total: Floats
+    compared: str | None
 
     def is_incomplete(self, areas: AreaTable) -> npt.NDArray[np.bool_]:
         """(A, T) whether the municipality of each area is incomplete in each period."""
@@ -61,7 +63,9 @@ def measure_completeness(assembled: Assembled, areas: AreaTable) -> Completeness
     groups = len(municipality_rows)
     expected = np.bincount(group, minlength=groups)
     in_source = panel.status[0] != Status.MISSING_FROM_SOURCE
-    counted = assembled.numerator if np.isfinite(assembled.numerator).any() else panel.base[0]
+    has_events = bool(np.isfinite(assembled.numerator).any())
+    counted = assembled.numerator if has_events else panel.base[0]
+    compared = list(assembled.used)[0 if has_events else -1] if has_events or len(assembled.used) > 1 else None
     counted = np.where(np.isin(panel.status[0], (Status.MISSING_FROM_SOURCE, Status.UNKNOWN)), np.nan, counted)
     periods = panel.shape[2]
     share = np.full((groups, periods), np.nan)
@@ -81,4 +85,4 @@ def measure_completeness(assembled: Assembled, areas: AreaTable) -> Completeness
     share = np.where(has_parent, by_amount, by_area)
     share = np.where(present > 0, share, np.nan)
     children_total = np.where(has_parent, children_total, np.nan)
-    return CompletenessGrid(municipality_rows, share, present, expected, children_total, parent_total)
+    return CompletenessGrid(municipality_rows, share, present, expected, children_total, parent_total, compared)
