@@ -20,7 +20,7 @@ from buurtpeil.estimates.groups import Groups, build_groups
 from buurtpeil.estimates.posterior import Family, Posterior
 from buurtpeil.estimates.reference import municipal_reference
 from buurtpeil.estimates.shrinkage import shrink
-from buurtpeil.estimates.variance import observation_variance
+from buurtpeil.estimates.variance import NoiseSource, observation_variance
 from buurtpeil.indicators.catalogue import Catalogue, Direction, Indicator, Kind, MarginKind
 from buurtpeil.indicators.panel import Panel, has_figure
 from buurtpeil.indicators.statuses import Status
@@ -85,8 +85,10 @@ def _estimate_one(
 ) -> dict[str, npt.NDArray[np.generic]]:
     value, status = panel.value[position], panel.status[position]
     variance = observation_variance(panel, position, indicator, reference)
-    # A modelled figure already borrowed from elsewhere; the count of one area says nothing about that of another.
+    # A modelled figure already borrowed from elsewhere; the count of one area says nothing about that of another; and
+    # noise taken too wide would pull areas together and make what is left look sure.
     stands_alone = (status == Status.MODELLED_BY_PUBLISHER) | (indicator.kind is Kind.COUNT)
+    stands_alone |= variance.source == NoiseSource.LEARNED_WIDE
     posterior = shrink(value, variance, groups, stands_alone)
     mean = posterior.mean()
     margin = _margin(indicator, reference)

@@ -39,6 +39,7 @@ class NoiseSource(IntEnum):
     REGISTER = 3  # a complete count: only rounding
     LEARNED = 4
     PUBLISHER = 5  # came with the figure
+    LEARNED_WIDE = 6  # holds more than noise (two periods only, or of a smaller level): never shrunk by
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,12 +83,12 @@ def observation_variance(panel: Panel, position: int, indicator: Indicator, refe
         variance = rounding.copy()
         source[np.isfinite(variance)] = NoiseSource.REGISTER
     if indicator.noise is Noise.LEARNED or is_modelled.any():
-        floor = _learned_noise(panel, position, value - reference)
+        floor, kind_of_floor = _learned_noise(panel, position, value - reference)
         learned = np.where(np.isfinite(value), np.maximum(floor, rounding), np.nan)
         is_learned = is_modelled | (indicator.noise is Noise.LEARNED)
         variance = np.where(is_learned, learned, variance)
         source[is_learned] = NoiseSource.UNKNOWN
-        source[is_learned & np.isfinite(learned)] = NoiseSource.LEARNED
+        source = np.where(is_learned & np.isfinite(learned), kind_of_floor, source).astype(np.uint8)
     is_given = np.isfinite(panel.variance[position]) & np.isfinite(value)
     variance = np.where(is_given, panel.variance[position] + rounding, variance)
     source[is_given] = NoiseSource.PUBLISHER
@@ -127,35 +128,41 @@ def _drawing_variance(value: Floats, base: Floats, reference: Floats, indicator:
     return exposure, 1e4 * mean * (1 - mean) / exposure
 
 
-def _learned_noise(panel: Panel, position: int, gap: Floats) -> Floats:
-    """(A, 1) the noise floor of each area's level, NaN where too little is known.
+def _learned_noise(panel: Panel, position: int, gap: Floats) -> tuple[Floats, npt.NDArray[np.uint8]]:
+    """(A, 1) the noise floor of each area's level, NaN where too little is known, and its `NoiseSource`.
 
-    Neighbourhoods lend theirs to a level with too few areas: larger areas wobble less, so that errs on the safe side.
+    Neighbourhoods lend theirs to a level with too few areas. Larger areas wobble less: wide enough for an interval.
     """
     levels = build_groups(panel.areas).level
     times = time_in_years(panel.periods)
     broken = (panel.flags[position] & Flag.BREAK) > 0
-    floors = np.array(
-        [learn_noise_floor(gap[levels == level], broken[levels == level], times) for level in range(LEVELS)]
-    )
-    floors = np.where(np.isfinite(floors), floors, floors[-1])
-    return floors[levels][:, np.newaxis]
+    learned = [learn_noise_floor(gap[levels == level], broken[levels == level], times) for level in range(LEVELS)]
+    if learned[-1][1] is not NoiseSource.UNKNOWN:
+        lent = learned[-1][0], NoiseSource.LEARNED_WIDE
+        learned = [lent if source is NoiseSource.UNKNOWN else (variance, source) for variance, source in learned]
+    floors = np.array([variance for variance, _ in learned])
+    sources = np.array([source for _, source in learned], dtype=np.uint8)
+    return floors[levels][:, np.newaxis], sources[levels][:, np.newaxis]
 
 
-def learn_noise_floor(gap: Floats, broken: npt.NDArray[np.bool_], times: Floats) -> float:
+def learn_noise_floor(gap: Floats, broken: npt.NDArray[np.bool_], times: Floats) -> tuple[float, NoiseSource]:
     """The variance of one observation, learned from the wobble of the gap to the reference (areas x periods).
 
     With three or more periods: how far each figure lies from the line through its two neighbours in time, which a
-    steady trend leaves at zero. With two: the first difference, which counts real change as noise and so errs on the
-    safe side. The scale is the median absolute deviation over all areas, so real breaks in a few areas do not count.
-    NaN with fewer than `LEAST_AREAS_TO_LEARN` areas. No difference reaches over a break in the series.
+    steady trend leaves at zero. With two: the first difference, which counts real change as noise: wide enough for an
+    interval, too wide to shrink by. The scale is the median absolute deviation over all areas, so real breaks in a
+    few areas do not count. Unknown with fewer than `LEAST_AREAS_TO_LEARN` areas. No difference reaches over a break in
+    the series.
     """
-    for wobble in (_distance_to_neighbours, _first_difference):
+    for wobble, source in (
+        (_distance_to_neighbours, NoiseSource.LEARNED),
+        (_first_difference, NoiseSource.LEARNED_WIDE),
+    ):
         scaled = wobble(gap, broken, times)
         is_there = np.isfinite(scaled)
         if np.count_nonzero(is_there.any(axis=1)) >= LEAST_AREAS_TO_LEARN:
-            return float((MAD_TO_DEVIATION * np.median(np.abs(scaled[is_there]))) ** 2)
-    return float("nan")
+            return float((MAD_TO_DEVIATION * np.median(np.abs(scaled[is_there]))) ** 2), source
+    return float("nan"), NoiseSource.UNKNOWN
 
 
 def _first_difference(gap: Floats, broken: npt.NDArray[np.bool_], times: Floats) -> Floats:
