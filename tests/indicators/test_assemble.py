@@ -230,3 +230,32 @@ def test_a_suppressed_figure_is_present_in_the_source():
 def test_completeness_without_a_municipal_figure_counts_areas():
     rows: list[Row] = [(NORTH, "thefts", "2024", 3), (NORTH, "inhabitants", "2024", 3000)]
     assert measure_completeness(assembled_from(rows), AREAS).share[0, 0] == pytest.approx(1 / 3)
+
+
+def test_events_count_for_completeness_also_where_the_base_is_unknown():
+    # South's thefts are in the source although nobody knows its inhabitants: 30 + 10 of 40 is complete.
+    rows: list[Row] = [
+        (CITY, "thefts", "2024", 40),
+        (CITY, "inhabitants", "2024", 9000),
+        (NORTH, "thefts", "2024", 30),
+        (NORTH, "inhabitants", "2024", 3000),
+        (SOUTH, "thefts", "2024", 10),
+        (SOUTH, "inhabitants", "2024", None, Status.UNKNOWN),
+    ]
+    grid = measure_completeness(assembled_from(rows), AREAS)
+    assert grid.share[0, 0] == 1.0
+    assert grid.compared == "thefts"
+
+
+def test_a_ready_made_figure_is_weighed_by_the_persons_it_holds_for():
+    health = replace(THEFT, key="health", kind=Kind.SHARE, numerator=None, value="health", base_fit=None)
+    rows: list[Row] = [
+        (CITY, "health", "2024", 70),
+        (CITY, "inhabitants", "2024", 4000),
+        (NORTH, "health", "2024", 75),
+        (NORTH, "inhabitants", "2024", 3000),
+        (SOUTH, "health", "2024", None, Status.UNKNOWN),
+        (SOUTH, "inhabitants", "2024", 1000),
+    ]
+    grid = measure_completeness(assembled_from(rows, health), AREAS)
+    assert (grid.share[0, 0], grid.compared) == (0.75, "inhabitants")

@@ -16,10 +16,12 @@ import numpy.typing as npt
 from buurtpeil.areas.codes import Level
 from buurtpeil.areas.table import NO_ROW, AreaTable
 from buurtpeil.indicators.assemble import Assembled
+from buurtpeil.indicators.measures import NO_SNAPSHOT
 from buurtpeil.indicators.statuses import Status
 
 Floats = npt.NDArray[np.float64]
 COMPLETE_FROM = 0.95
+LAND_AREA = "land-area"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +64,9 @@ def measure_completeness(assembled: Assembled, areas: AreaTable) -> Completeness
     group = np.searchsorted(municipality_rows, areas.municipality_row[child_rows])
     groups = len(municipality_rows)
     expected = np.bincount(group, minlength=groups)
-    in_source = panel.status[0] != Status.MISSING_FROM_SOURCE
-    has_events = bool(np.isfinite(assembled.numerator).any())
-    counted = assembled.numerator if has_events else panel.base[0]
-    compared = list(assembled.used)[0 if has_events else -1] if has_events or len(assembled.used) > 1 else None
-    counted = np.where(np.isin(panel.status[0], (Status.MISSING_FROM_SOURCE, Status.UNKNOWN)), np.nan, counted)
+    measure = next(iter(assembled.used))
+    in_source = assembled.used[measure] != NO_SNAPSHOT
+    compared, counted = _additive(assembled, measure)
     periods = panel.shape[2]
     share = np.full((groups, periods), np.nan)
     present = np.zeros((groups, periods), dtype=np.int64)
@@ -86,3 +86,18 @@ def measure_completeness(assembled: Assembled, areas: AreaTable) -> Completeness
     share = np.where(present > 0, share, np.nan)
     children_total = np.where(has_parent, children_total, np.nan)
     return CompletenessGrid(municipality_rows, share, present, expected, children_total, parent_total, compared)
+
+
+def _additive(assembled: Assembled, measure: str) -> tuple[str | None, Floats]:
+    """What can be added up over areas: the counted events, else the persons or homes of areas with a known figure.
+
+    Hectares do not count: empty land is no missing part of a city.
+    """
+    if np.isfinite(assembled.numerator).any():
+        return measure, assembled.numerator
+    base = next((other for other in assembled.used if other != measure), None)
+    if base in (None, LAND_AREA):
+        return None, np.full(assembled.numerator.shape, np.nan)
+    status = assembled.panel.status[0]
+    is_unknown = np.isin(status, (Status.MISSING_FROM_SOURCE, Status.UNKNOWN))
+    return base, np.where(is_unknown, np.nan, assembled.panel.base[0])

@@ -90,6 +90,7 @@ class Completeness:
     areas_expected: int
     children_total: float
     parent_total: float
+    compared: str | None = None  # the measure that was added up; None where only areas were counted
 
     @property
     def is_complete(self) -> bool:
