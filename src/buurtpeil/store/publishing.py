@@ -49,7 +49,9 @@ def check_delivery(delivery: Delivery) -> CheckedDelivery:
     """Check a delivery's tables and count it in; reads and writes nothing. Raises `StoreError`."""
     given = {name: table for name in KINDS if (table := getattr(delivery, name)) is not None}
     if not given:
-        raise StoreError("A delivery must hold figures, areas, boundaries or landscape.", f"{delivery.description.dataset}.")
+        raise StoreError(
+            "A delivery must hold figures, areas, boundaries or landscape.", f"{delivery.description.dataset}."
+        )
     tables = {name: check_table(table, KINDS[name]) for name, table in given.items()}
     account = account_of(delivery)
     return CheckedDelivery(raw_id(account, tables), account, tables, delivery.originals)
