@@ -20,6 +20,7 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11; do 
 export PIP_DEFAULT_TIMEOUT ?= 60
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_SYSTEM_CERTS := 1
 PIP_INSTALL = $(BIN)/python -m pip install --quiet
 INSTALL_PACKAGE = $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 # Not --prefix: it would also hide the machine's own npm settings, such as its certificates.
@@ -126,10 +127,10 @@ bench: $(VENV)/.dev ## Measure; CASES="cube web" runs a part
 
 .PHONY: lock
 lock: $(VENV)/.made ## Pin and hash anew what pyproject.toml allows
-	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP_INSTALL) "uv>=0.9,<1"
-	@$(BIN)/python -m uv pip compile pyproject.toml --group build --upgrade --universal --generate-hashes --no-header --quiet \
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP_INSTALL) "uv>=0.13,<1"
+	@$(BIN)/python -m uv pip compile pyproject.toml --group build --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 		--output-file requirements/core.txt
-	@$(BIN)/python -m uv pip compile pyproject.toml --group dev --upgrade --universal --generate-hashes --no-header --quiet \
+	@$(BIN)/python -m uv pip compile pyproject.toml --group dev --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 		--constraint requirements/core.txt --output-file requirements/dev.txt
 	@cd frontend && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
 
