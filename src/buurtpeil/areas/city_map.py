@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How do boundaries become a picture?
 
-Needs the polygons of one municipality in RD New. Gives paths for an SVG of 1,000 units at its longest side, north up, so
-simplified that neighbours keep sharing their edge; plain tuples that any room below can turn into its own record.
+Needs the polygons of one municipality in RD New. Gives paths for an SVG of 1,000 units at its longest side, north up,
+so simplified that neighbours keep sharing their edge; plain tuples that other rooms turn into their own records.
 """
 
 from __future__ import annotations

@@ -26,10 +26,10 @@ class Level(StrEnum):
 
 # Amsterdam numbers its wijken and buurten with letters since 2022 (WK0363AA, BU0363AA01).
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    (Level.COUNTRY, re.compile(r"NL(?:00|01)?")),
-    (Level.MUNICIPALITY, re.compile(r"GM\d{4}")),
-    (Level.DISTRICT, re.compile(r"WK\d{4}[0-9A-Z]{2}")),
-    (Level.NEIGHBOURHOOD, re.compile(r"BU\d{4}[0-9A-Z]{2}\d{2}")),
+    (Level.COUNTRY, re.compile(r"NL(?:00|01)?", re.ASCII)),
+    (Level.MUNICIPALITY, re.compile(r"GM\d{4}", re.ASCII)),
+    (Level.DISTRICT, re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)),
+    (Level.NEIGHBOURHOOD, re.compile(r"BU\d{4}[0-9A-Z]{2}\d{2}", re.ASCII)),
 )
 COUNTRY_CODE = "NL"
 MADE_UP_MUNICIPALITY = "GM9999"

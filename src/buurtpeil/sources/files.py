@@ -23,7 +23,7 @@ from buurtpeil.errors import BuurtpeilError, SourceError
 SIZE_LIMIT_BYTES = 512 * 1024**2
 UNPACKED_LIMIT_BYTES = 4 * 1024**3  # what a small but hostile or damaged file may grow into
 ROWS_A_BATCH = 131_072
-PROGRESS_EVERY_ROWS = 1_000_000
+PROGRESS_EVERY_ROWS = 250_000
 
 Progress = Callable[[str], None]
 
