@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A file of 100 MB is read with far less memory than its size times a parser's usual factor, and with progress."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROWS = 300_000
+MEGABYTE = 1024**2
+MEASURE = """
+import resource, sys
+from pathlib import Path
+import numpy, pyarrow
+from buurtpeil.sources.statline_csv import ADAPTER
+pyarrow.array(numpy.arange(2))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+delivery = ADAPTER.read(Path(sys.argv[1]), lambda text: print(text, file=sys.stderr))
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(delivery.rows_read, delivery.figures.num_rows, (after - before) * 1024)
+"""
+
+
+@pytest.mark.slow
+def test_a_hundred_megabytes_are_read_in_bounded_memory_and_with_progress(tmp_path: Path) -> None:
+    path = tmp_path / "kwb.csv"
+    unused = "12345678;" * 36
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f"Kerncijfers wijken en buurten 2015{';' * 39}\n{';' * 39}\n;Onderwerp{';' * 38}\n")
+        file.write(";Codering;Soort regio;||Aantal inwoners;" + ";".join(f"Ongebruikt {n}" for n in range(36)) + "\n")
+        file.write("Wijken en buurten;code;omschrijving;aantal;" + ";".join(["aantal"] * 36) + "\n")
+        for number in range(ROWS):
+            file.write(f"Bedacht {number};BU{number:08d};Buurt;{number};{unused[:-1]}\n")
+    assert path.stat().st_size > 100 * MEGABYTE
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True, timeout=300
+    )
+    rows, figures, memory = (int(part) for part in done.stdout.split())
+    assert (rows, figures) == (ROWS, ROWS)
+    assert "250,000 rows" in done.stderr
+    # What is kept is 300,000 codes, names and numbers (about 60 MB as Python text), not 100 MB of unused cells.
+    assert memory < 250 * MEGABYTE, f"{memory / MEGABYTE:.0f} MB for {path.stat().st_size / MEGABYTE:.0f} MB"
