@@ -44,3 +44,11 @@ class CatalogueError(BuurtpeilError):
 
 class PanelError(BuurtpeilError):
     """Figures can't be laid out as indicator x area x period."""
+
+
+class GovernanceError(BuurtpeilError):
+    """A rule has no entry in the algorithm register, or an entry is described wrongly."""
+
+
+class EconomicsError(BuurtpeilError):
+    """A calculation has an input, date, price level or booking that can't be right; nothing was worked out."""

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Does every rule answer for itself in the algorithm register?
+
+Needs the register that comes with the package and files written here. Gives the promises: no rule without an entry,
+both languages, and the same list of what may never be done with it.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from buurtpeil.errors import GovernanceError
+from buurtpeil.estimates import compass
+from buurtpeil.governance.algorithm_register import (
+    FIELD_NAMES,
+    SHARED,
+    RegisterEntry,
+    entry_of,
+    read_register,
+    register,
+)
+from buurtpeil.signals.signal import SignalKind
+
+REGISTER = files("buurtpeil.governance") / "data" / "register"
+# What works on figures besides the kinds of signal: SIGNALS §3 and DOMAIN "Figures" 1 and 5.
+RULES = ["compass", "shrinkage", "base-fit", "completeness"]
+
+
+def each_entry() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("entry", register(), ids=lambda item: item.key)
+
+
+def write_folder(folder: Path, name: str, text: str) -> Path:
+    """A register folder with one entry's file, made of the package's shared file and `text`."""
+    folder.mkdir()
+    (folder / SHARED).write_text((REGISTER / SHARED).read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("rule", [*(kind.value for kind in SignalKind), *RULES])
+def test_every_kind_of_signal_and_every_rule_on_figures_has_an_entry(rule: str):
+    assert entry_of(rule).key == rule
+
+
+def test_there_is_no_entry_for_a_rule_that_does_not_exist():
+    assert {entry.key for entry in register()} == {*RULES, *(kind.value for kind in SignalKind)}
+
+
+def test_the_compass_is_registered_in_the_version_that_runs():
+    assert entry_of("compass").version == compass.VERSION
+
+
+def test_a_rule_without_an_entry_may_not_be_used():
+    with pytest.raises(GovernanceError, match="may not be used"):
+        entry_of("ranking-of-households")
+
+
+@each_entry()
+def test_every_field_is_there_in_dutch_and_in_english(entry: RegisterEntry):
+    for name in FIELD_NAMES:
+        pair = getattr(entry, name)
+        assert pair["nl"] != pair["en"]
+    for language in ("nl", "en"):
+        assert all(line.name and line.text for line in entry.lines(language))
+
+
+@each_entry()
+def test_each_entry_names_what_may_not_be_done_with_it(entry: RegisterEntry):
+    # DOMAIN "Design rules", stigma: no export meant for lenders, insurers or enforcement; no ranking of "worst" areas.
+    for word in ("lening", "verzekering", "gehandhaafd", "huishoudens of personen", "ranglijst"):
+        assert word in entry.not_for["nl"]
+    for word in ("loan", "insurance", "enforce", "households or persons", "ranking"):
+        assert word in entry.not_for["en"]
+
+
+@each_entry()
+def test_a_person_decides_and_a_signal_is_no_verdict(entry: RegisterEntry):
+    assert "Een mens beslist altijd" in entry.human_intervention["nl"]
+    assert "geen oordeel en geen oorzaak" in entry.human_intervention["nl"]
+
+
+@each_entry()
+def test_lines_follow_the_order_of_the_standard_and_end_with_the_version(entry: RegisterEntry):
+    names = [line.name for line in entry.lines("nl")]
+    assert names[:4] == ["Korte omschrijving", "Thema", "Status", "Publicatiecategorie"]
+    assert names[-1] == "Versie"
+    assert len(names) == len(FIELD_NAMES)
+
+
+def test_the_schema_is_valid_and_describes_every_field():
+    schema = json.loads((files("buurtpeil.governance") / "data" / "register.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert all(field["description"] for field in schema["properties"].values())
+    assert set(schema["required"]) == {"key", "version", *FIELD_NAMES}
+
+
+def test_a_short_description_longer_than_the_standard_allows_is_refused(tmp_path: Path):
+    text = (REGISTER / "drift.toml").read_text(encoding="utf-8").replace("Dit signaal", "Dit signaal " * 40)
+    with pytest.raises(GovernanceError, match=r"drift\.toml .* description"):
+        read_register(write_folder(tmp_path / "long", "drift.toml", text))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("drift.toml", "", "key"),
+        ("drift.toml", "key =", "can't be read"),
+        ("drift.toml", (REGISTER / "floor.toml").read_text(encoding="utf-8"), "named after its key"),
+        ("floor.toml", (REGISTER / "floor.toml").read_text(encoding="utf-8") + "\n[colour]\nnl = 'rood'", "colour"),
+    ],
+)
+def test_a_faulty_entry_is_refused_with_a_message_that_names_it(tmp_path: Path, name: str, text: str, message: str):
+    with pytest.raises(GovernanceError, match=message) as caught:
+        read_register(write_folder(tmp_path / "faulty", name, text))
+    assert name in str(caught.value)
+
+
+def test_a_register_without_its_shared_file_is_refused(tmp_path: Path):
+    with pytest.raises(GovernanceError, match=SHARED):
+        read_register(tmp_path)
