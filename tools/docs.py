@@ -19,8 +19,10 @@ from tools.reference import algorithms, commands, indicators, measures, sources
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "algorithms.md": algorithms.build_page,
+    "algorithms.nl.md": algorithms.build_dutch_page,
     "commands.md": commands.build_page,
     "indicators.md": indicators.build_page,
+    "indicators.nl.md": indicators.build_dutch_page,
     "measures.md": measures.build_page,
     "sources.md": sources.build_page,
 }
