@@ -53,11 +53,13 @@ def test_rotterdam_has_the_inhabitants_that_cbs_gives(
 
 
 @pytest.mark.parametrize("year", [2014, 2015, 2016, 2017])
-def test_rotterdams_neighbourhoods_add_up_within_rounding(deliveries: dict[str, Delivery], year: int) -> None:
+def test_rotterdams_neighbourhoods_add_up_to_the_city_but_for_rounding_and_a_few(
+    deliveries: dict[str, Delivery], year: int
+) -> None:
     by_area = figures_of(deliveries[f"kwb_rotterdam_{year}.csv.gz"], "inhabitants")
     buurten = [value or 0.0 for area, value in by_area.items() if area.startswith("BU")]
-    # each of 92 buurten is rounded to 5, so is off by 2.5 at most
-    assert abs(sum(buurten) - (by_area["GM0599"] or 0.0)) <= 2.5 * len(buurten)
+    # 92 buurten rounded to 5 explain 230 at most; in 2015 282 inhabitants are in no buurt
+    assert 0.9995 <= sum(buurten) / (by_area["GM0599"] or 0.0) <= 1.0
 
 
 def test_the_percentages_of_2014_give_counts_near_those_of_2015(deliveries: dict[str, Delivery]) -> None:

@@ -21,7 +21,7 @@ from buurtpeil.errors import AreaError
 LONGEST_SIDE = 1000.0  # units
 MARGIN = 10.0  # units around the city, so that a thick line is not cut off
 STEPS_A_UNIT = 10  # paths have one decimal
-SMALLEST_MARK = 2.0  # units: half the side of the square drawn for an area too small to see
+SMALLEST_MARK = 2.0  # units: an area that is nowhere larger than this gets a square of twice this size
 
 
 class DrawnArea(NamedTuple):
@@ -115,7 +115,9 @@ def simplify_together(geometries: Geometries, tolerance_metres: float) -> Geomet
 
 def _draw(code: str, name: str, simple: shapely.Geometry, true: shapely.Geometry, frame: _Frame) -> DrawnArea:
     label = frame.place(shapely.get_coordinates(_label_point(true)))[0]
-    path = _path(simple, frame) or _path(true, frame) or _mark(label)
+    extent = np.ptp(frame.place(shapely.bounds(true).reshape(2, 2)), axis=0).max() / STEPS_A_UNIT
+    path = _path(simple, frame) or _path(true, frame) if extent > SMALLEST_MARK else ""
+    path = path or _mark(label)
     return DrawnArea(code, name, path, float(label[0] / STEPS_A_UNIT), float(label[1] / STEPS_A_UNIT))
 
 

@@ -59,8 +59,8 @@ class AreaIndex:
     """Folded names and the rows in which each three letters occur."""
 
     table: AreaTable
-    names: tuple[str, ...]
-    names_with_municipality: tuple[str, ...]
+    names: tuple[str, ...]  # without "wijk 25"
+    names_with_municipality: tuple[str, ...]  # as the publisher writes them
     rows_by_trigram: Mapping[str, npt.NDArray[np.int64]]
 
 
@@ -73,7 +73,8 @@ def fold(text: str) -> str:
 
 def build_index(table: AreaTable) -> AreaIndex:
     """Prepare `table` for `find`; 18,000 areas take a fraction of a second."""
-    names = tuple(_NUMBER_OF_DISTRICT.sub("", fold(str(name)), count=1) for name in table.names)
+    full_names = [fold(str(name)) for name in table.names]
+    names = tuple(_NUMBER_OF_DISTRICT.sub("", name, count=1) for name in full_names)
     municipalities = [names[row] if row != NO_ROW else "" for row in table.municipality_row.tolist()]
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for row, name in enumerate(names):
@@ -82,7 +83,7 @@ def build_index(table: AreaTable) -> AreaIndex:
     return AreaIndex(
         table,
         names,
-        tuple(f"{name} {municipality}" for name, municipality in zip(names, municipalities, strict=True)),
+        tuple(f"{name} {municipality}" for name, municipality in zip(full_names, municipalities, strict=True)),
         {trigram: np.array(found, dtype=np.int64) for trigram, found in rows.items()},
     )
 

@@ -8,6 +8,7 @@ that memory follows the columns used and not the size of the file.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -29,6 +30,7 @@ from buurtpeil.sources.statline_header import CODE_COLUMN, HEADER_LINES, LEVEL_C
 NUMBER = r"^-?\d+(,\d+)?$"
 UNKNOWN = (".", "")
 LINE_LIMIT_BYTES = 1024**2
+BLOCK_BYTES = 1024**2
 FIRST_ROW = HEADER_LINES + 1
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -42,6 +44,30 @@ class ExportRows:
     names: list[str]
     numbers: Mapping[int, Floats]
     meant_unknown: Mapping[str, int]  # cells a column whose number stands for "no figure"
+
+
+class _TextStream(io.RawIOBase):
+    """Passes bytes on as long as they are UTF-8, so that a wrong encoding is named before anything is parsed."""
+
+    def __init__(self, source: io.BufferedReader, path: Path) -> None:
+        self._source = source
+        self._path = path
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill `buffer`; raises `SourceError` at the first bytes that are not UTF-8."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        data = self._source.read(len(view))
+        try:
+            self._decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            raise _wrong_encoding(self._path, f"one of the rows: {error.reason}") from error
+        view[: len(data)] = data
+        return len(data)
 
 
 def read_header_lines(path: Path, stream: io.BufferedReader) -> list[list[str]]:
@@ -88,8 +114,10 @@ def read_rows(path: Path, stream: io.BufferedReader, header: Header, progress: P
     meant_unknown: Counter[str] = Counter()
     try:
         reader = pa_csv.open_csv(
-            stream,
-            pa_csv.ReadOptions(use_threads=False, column_names=[str(place) for place in range(header.width)]),
+            io.BufferedReader(_TextStream(stream, path), buffer_size=BLOCK_BYTES),
+            pa_csv.ReadOptions(
+                use_threads=False, block_size=BLOCK_BYTES, column_names=[str(place) for place in range(header.width)]
+            ),
             pa_csv.ParseOptions(delimiter=";", invalid_row_handler=keep_invalid),
             pa_csv.ConvertOptions(
                 include_columns=[str(place) for place in used],
@@ -129,8 +157,6 @@ def _bad_row(path: Path, faulty: Sequence[pa_csv.InvalidRow], width: int, messag
             f"{path}, {row}: {faulty[0].text[:60]!r}.",
             "The file may be cut off or edited; export it again.",
         )
-    if "UTF8" in message:
-        return _wrong_encoding(path, "one of the rows")
     if "Empty CSV" in message:
         return SourceError("This export holds a header but no rows:", str(path), "Select regions in StatLine.")
     return SourceError("The rows of this export can't be read:", f"{path} ({message[:200]}).", "Export it again.")
