@@ -19,7 +19,7 @@ import yaml
 
 from buurtpeil.cli import commands
 from tools import docs
-from tools.reference.commands import walk
+from tools.reference.commands import describe_option, walk
 from tools.reference.markdown import table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -40,15 +40,17 @@ def written_commands() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("document", "line"), sorted(set(written_commands())))
 def test_a_command_in_a_document_exists_with_its_options(document: str, line: str) -> None:
-    command: click.Command = commands
+    known_commands = dict(walk(commands, "buurtpeil"))
+    path = "buurtpeil"
     words = shlex.split(line.replace("...", ""))[1:]
     for word in words:
         if word.startswith("-"):
-            known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+            parameters = known_commands[path].params
+            known = {name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts)}
             assert word in {*known, "--help", "--version"}, f"{document}: {line}"
-        elif isinstance(command, click.Group):
-            assert word in command.commands, f"{document}: {line}"
-            command = command.commands[word]
+        elif isinstance(known_commands[path], click.Group):
+            path = f"{path} {word}"
+            assert path in known_commands, f"{document}: {line}"
 
 
 def test_every_command_has_help_for_itself_and_its_options() -> None:
@@ -56,7 +58,7 @@ def test_every_command_has_help_for_itself_and_its_options() -> None:
         assert command.help, path
         for parameter in command.params:
             if isinstance(parameter, click.Option):
-                assert parameter.help or path == "buurtpeil serve", f"{path} {parameter.opts}"
+                assert describe_option(parameter), f"{path} {parameter.opts}"
 
 
 def test_reference_pages_are_what_the_code_says() -> None:

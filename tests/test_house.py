@@ -286,9 +286,16 @@ def test_every_module_says_which_question_it_answers_what_it_needs_and_what_it_g
         question, _, rest = text.partition("\n\n")
         if not question.rstrip().endswith("?"):
             lacking.append(f"{name}: does not open with a question")
-        if "Needs" not in rest or "Gives" not in rest:
+        if "Needs" not in rest or not {"Gives", "Raises"} & set(rest.split()):
             lacking.append(f"{name}: does not say what it needs and gives")
     assert lacking == []
+
+
+def test_every_room_is_in_the_table_of_rooms() -> None:
+    text = read("docs/architecture.md")
+    rooms = {path.relative_to(REPOSITORY).parts[2] for path in modules() if path.is_relative_to(REPOSITORY / "src")}
+    named = {room.removesuffix(".py") for room in rooms if not room.startswith("__")}
+    assert {room for room in named if f"| `{room}/` |" not in text and f"| `{room}` |" not in text} == set()
 
 
 def test_files_stay_short_enough_to_read() -> None:

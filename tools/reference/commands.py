@@ -25,11 +25,14 @@ def build_page() -> str:
 
 
 def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    """(full name, command) of a command and of all below it, in name order."""
+    """(full name, command) of a command and of all below it, in the order in which `--help` lists them."""
     yield path, command
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from walk(command.commands[name], f"{path} {name}")
+        context = click.Context(command, info_name=path)
+        for name in command.list_commands(context):
+            member = command.get_command(context, name)
+            if member is not None:
+                yield from walk(member, f"{path} {name}")
 
 
 def _section(path: str, command: click.Command) -> str:
@@ -37,14 +40,16 @@ def _section(path: str, command: click.Command) -> str:
     usage = " ".join([path, *command.collect_usage_pieces(context)])
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     rows = [
-        (", ".join(f"`{name}`" for name in option.opts + option.secondary_opts), _help(option)) for option in options
+        (", ".join(f"`{name}`" for name in option.opts + option.secondary_opts), describe_option(option))
+        for option in options
     ]
     text = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
     parts = [f"## {path}", text, f"```\n{usage}\n```"]
     return "\n\n".join(parts + ([table(("option", "what it does"), rows)] if rows else []))
 
 
-def _help(option: click.Option) -> str:
+def describe_option(option: click.Option) -> str:
+    """What an option does, which values it takes, and what holds without it."""
     text = option.help or ""
     if isinstance(option.type, click.Choice):
         text += f" One of: {', '.join(str(choice) for choice in option.type.choices)}."
