@@ -22,7 +22,7 @@ from buurtpeil.estimates.variance import MAD_TO_DEVIATION, NoiseSource, observat
 from buurtpeil.indicators.catalogue import Indicator, Kind, MarginKind, Noise
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.indicators.statuses import Flag
-from buurtpeil.signals.eligibility import tested_areas
+from buurtpeil.signals.eligibility import areas_to_test
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -65,7 +65,7 @@ def detect_drift(
     """
     times = time_in_years(panel.periods)
     window = _window(usable & np.isfinite(reference), (panel.flags[position] & Flag.BREAK) > 0)
-    is_tested = tested_areas(usable, groups) & (np.count_nonzero(window, axis=1) >= LEAST_PERIODS)
+    is_tested = areas_to_test(usable, groups) & (np.count_nonzero(window, axis=1) >= LEAST_PERIODS)
     window &= is_tested[:, np.newaxis]
     gap, variance, unit = _linearised_gap(panel, position, indicator, reference, window)
     window &= np.isfinite(gap) & np.isfinite(variance)

@@ -33,7 +33,7 @@ def usable_cells(panel: Panel, position: int, is_incomplete: npt.NDArray[np.bool
     return usable
 
 
-def tested_areas(usable: npt.NDArray[np.bool_], groups: Groups) -> npt.NDArray[np.bool_]:
+def areas_to_test(usable: npt.NDArray[np.bool_], groups: Groups) -> npt.NDArray[np.bool_]:
     """(A,) the neighbourhoods, and the districts of a municipality none of whose neighbourhoods has a usable figure."""
     has_figure = usable.any(axis=1)
     is_neighbourhood, is_district = groups.is_level(Level.NEIGHBOURHOOD), groups.is_level(Level.DISTRICT)

@@ -17,7 +17,7 @@ from buurtpeil.estimates.compass import Estimates
 from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.groups import Groups
 from buurtpeil.indicators.catalogue import Indicator
-from buurtpeil.signals.eligibility import tested_areas
+from buurtpeil.signals.eligibility import areas_to_test
 
 Floats = npt.NDArray[np.float64]
 DEPENDS_ON = Dependence.ALL  # as the estimates it reads
@@ -42,7 +42,7 @@ def judge_floor(
     nothing = np.full(areas, np.nan)
     if indicator.floor is None or periods == 0:
         return FloorTest(nothing, nothing)
-    is_tested = tested_areas(usable[:, -1:], groups)
+    is_tested = areas_to_test(usable[:, -1:], groups)
     probability = np.where(is_tested, estimates.probability_beyond_floor[position, :, -1], np.nan)
     beyond = indicator.direction.sign_of_worse * (estimates.estimate[position, :, -1] - indicator.floor.value)
     return FloorTest(probability, np.where(np.isfinite(probability), beyond, np.nan))

@@ -40,10 +40,10 @@ def percentage(share: float, language: str) -> str:
 
 
 def small_percentage(share: float, language: str) -> str:
-    """``1,2%``; ``minder dan 0,1%`` under that."""
+    """``hooguit 1,2%``, or ``minder dan 0,1%``."""
     if share < _SMALLEST:
         return word("less_than", language, format_percent(_SMALLEST, format="0.0%", locale=language))
-    return str(format_percent(share, format="0.0%", locale=language))
+    return word("at_most", language, format_percent(share, format="0.0%", locale=language))
 
 
 def word(key: str, language: str, amount: str) -> str:

@@ -1,0 +1,259 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Does a suppressed area leave no trace in another, to the last bit? (CONVENTIONS "Independence")
+
+Every module of `estimates` and `signals` that computes over areas declares `DEPENDS_ON`; this walks them all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import buurtpeil.estimates
+import buurtpeil.signals
+from buurtpeil.areas.codes import Level
+from buurtpeil.areas.table import AreaTable
+from buurtpeil.estimates.compass import estimate
+from buurtpeil.estimates.dependence import Dependence
+from buurtpeil.estimates.domains import score_domains
+from buurtpeil.estimates.groups import build_groups
+from buurtpeil.estimates.reference import municipal_reference
+from buurtpeil.estimates.shrinkage import shrink
+from buurtpeil.estimates.standardise import standardise
+from buurtpeil.estimates.trend import fit_lines
+from buurtpeil.estimates.variance import observation_variance
+from buurtpeil.indicators.catalogue import Floor, Indicator
+from buurtpeil.indicators.panel import Panel
+from buurtpeil.signals.drift import detect_drift
+from buurtpeil.signals.eligibility import areas_to_test, usable_cells
+from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
+from buurtpeil.signals.floor import judge_floor
+from buurtpeil.signals.scan import detect
+from tests.made_up_panels import ALL_KINDS, RATE, areas_of, catalogue_of, city_codes, panel_of
+
+INDICATORS = tuple(replace(indicator, floor=Floor(45.0, {})) for indicator in ALL_KINDS)
+CATALOGUE = catalogue_of(*INDICATORS)
+YEARS = ("2019", "2020", "2021", "2022", "2023", "2024")
+Results = dict[str, np.ndarray]
+
+
+def made_up_panel(seed: int, sizes: tuple[int, ...], holes: float) -> Panel:
+    """One panel of all kinds of indicator over cities of these sizes, with random holes."""
+    generator = np.random.default_rng(seed)
+    codes = ["NL"] + [
+        code for number, size in enumerate(sizes) for code in city_codes(9801 + number, size, districts=size // 3)
+    ]
+    areas = areas_of(codes)
+    shape = len(areas), len(YEARS)
+    base = np.round(generator.lognormal(6, 1.3, (len(areas), 1))) + 1
+    figures = {}
+    for indicator in INDICATORS:
+        level = generator.uniform(30, 50, (len(areas), 1))
+        value = np.round(level + generator.normal(0, 3, shape), 1).clip(0, 100)
+        if indicator.key == RATE.key:
+            value = generator.poisson(base * level / 1000, shape) * 1000 / base
+        figures[indicator.key] = np.where(generator.uniform(size=shape) < holes, np.nan, value), base
+    return panel_of(areas, YEARS, figures)
+
+
+def each_indicator(panel: Panel, method: Callable[[Panel, int, Indicator], Any]) -> Results:
+    """Arrays (A, …) of a method that works on one indicator, named by field and indicator."""
+    results = {}
+    for position, key in enumerate(panel.indicators):
+        found = method(panel, position, CATALOGUE.indicator(key))
+        for field in fields(found):
+            results[f"{field.name} of {key}"] = getattr(found, field.name)
+    return results
+
+
+def reference(panel: Panel) -> Results:
+    found = municipal_reference(panel, CATALOGUE)
+    return {"value": np.moveaxis(found.value, 1, 0), "kind": np.moveaxis(found.kind, 1, 0)}
+
+
+def noise_of(panel: Panel, position: int, indicator: Indicator) -> Any:
+    return observation_variance(panel, position, indicator, municipal_reference(panel, CATALOGUE).value[position])
+
+
+def posterior_of(panel: Panel, position: int, indicator: Indicator) -> Any:
+    nothing = np.zeros(panel.shape[1:], dtype=bool)
+    return shrink(panel.value[position], noise_of(panel, position, indicator), build_groups(panel.areas), nothing)
+
+
+def compass(panel: Panel) -> Results:
+    found = estimate(panel, CATALOGUE)
+    return {field.name: np.moveaxis(getattr(found, field.name), 1, 0) for field in fields(found)}
+
+
+def one(panel: Panel, position: int) -> Panel:
+    names = ("value", "base", "variance", "status", "flags")
+    parts = {name: getattr(panel, name)[position : position + 1] for name in names}
+    return replace(panel, indicators=panel.indicators[position : position + 1], **parts)
+
+
+def judged(panel: Panel) -> list[tuple[Indicator, Panel, Any]]:
+    panels = [one(panel, position) for position in range(len(panel.indicators))]
+    return [(CATALOGUE.indicator(part.indicators[0]), part, estimate(part, CATALOGUE)) for part in panels]
+
+
+def standardised(panel: Panel) -> Results:
+    groups, found = build_groups(panel.areas), estimate(panel, CATALOGUE)
+    return each_indicator(panel, lambda _, position, indicator: standardise(found, position, indicator, groups))
+
+
+def domains(panel: Panel) -> Results:
+    found = score_domains(
+        [(indicator.key, YEARS, estimates) for indicator, _, estimates in judged(panel)], panel.areas, CATALOGUE
+    )
+    arrays = {field.name: getattr(found, field.name) for field in fields(found)}
+    return {name: np.moveaxis(array, 1, 0) for name, array in arrays.items() if isinstance(array, np.ndarray)}
+
+
+def lines(panel: Panel) -> Results:
+    times = np.arange(float(len(YEARS)))
+    return each_indicator(
+        panel, lambda _, position, __: fit_lines(panel.value[position], np.isfinite(panel.value[position]) * 2.5, times)
+    )
+
+
+def usable(panel: Panel) -> np.ndarray:
+    return usable_cells(panel, 0, np.zeros(panel.shape[1:], dtype=bool))
+
+
+def eligible(panel: Panel) -> Results:
+    return {"cells": usable(panel), "areas": areas_to_test(usable(panel), build_groups(panel.areas))}
+
+
+def drifting(panel: Panel, position: int, indicator: Indicator) -> Any:
+    single = one(panel, position)
+    against = municipal_reference(panel, CATALOGUE).value[position]
+    found = detect_drift(single, 0, indicator, against, usable(single), build_groups(panel.areas))
+    return found
+
+
+def beyond_floor(panel: Panel, position: int, indicator: Indicator) -> Any:
+    single = one(panel, position)
+    return judge_floor(indicator, estimate(single, CATALOGUE), 0, usable(single), build_groups(panel.areas))
+
+
+def q_values(panel: Panel) -> Results:
+    groups = build_groups(panel.areas)
+    # Any numbers of the areas' own serve as evidence: the method under test is what follows.
+    evidence = np.where(groups.municipality >= 0, panel.value[1, :, -1] / 100, np.nan)
+    family = np.maximum(groups.municipality, 0)
+    return {
+        "benjamini-hochberg": benjamini_hochberg(evidence, family),
+        "bayesian": bayesian_false_discovery(evidence, family),
+    }
+
+
+def scanned(panel: Panel) -> Results:
+    """Per area all its signals, without the words (they name the city, which may be the area left out).
+
+    An error rate of one shows as many signals as possible.
+    """
+    masks = [np.zeros(panel.shape[1:], dtype=bool)] * len(panel.indicators)
+    found = detect(judged(panel), masks, "seed", error_rate=1.0)
+    told = {str(code): "" for code in panel.areas.codes}
+    for signal in found:
+        told[signal.area] += repr(replace(signal, title={}, sentence={}, false_if={}))
+    return {"signals": np.array([told[str(code)] for code in panel.areas.codes], dtype=object)}
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method: its module (which declares the set it depends on) and how to run it on a panel."""
+
+    module: str
+    run: Callable[[Panel], Results]
+
+
+METHODS = (
+    Method("estimates.reference", reference),
+    Method("estimates.variance", lambda panel: each_indicator(panel, noise_of)),
+    Method("estimates.shrinkage", lambda panel: each_indicator(panel, posterior_of)),
+    Method("estimates.compass", compass),
+    Method("estimates.standardise", standardised),
+    Method("estimates.domains", domains),
+    Method("estimates.trend", lines),
+    Method("signals.eligibility", eligible),
+    Method("signals.drift", lambda panel: each_indicator(panel, drifting)),
+    Method("signals.floor", lambda panel: each_indicator(panel, beyond_floor)),
+    Method("signals.false_discovery", q_values),
+    Method("signals.scan", scanned),
+)
+
+
+def depends_on(method: Method) -> Dependence:
+    return importlib.import_module(f"buurtpeil.{method.module}").DEPENDS_ON
+
+
+def test_every_module_that_declares_a_set_is_walked():
+    declared = {
+        f"{room.__name__.rsplit('.', 1)[-1]}.{module.name}"
+        for room in (buurtpeil.estimates, buurtpeil.signals)
+        for module in pkgutil.iter_modules(room.__path__)
+        if hasattr(importlib.import_module(f"{room.__name__}.{module.name}"), "DEPENDS_ON")
+    }
+    assert declared == {method.module for method in METHODS}
+
+
+cases = {
+    "seed": st.integers(0, 2**20),
+    "sizes": st.lists(st.integers(1, 25), min_size=1, max_size=3).map(tuple),
+    "holes": st.sampled_from([0.0, 0.1, 0.6]),
+    "gone": st.data(),
+}
+careful = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def rows_outside(areas: AreaTable, gone: np.ndarray, dependence: Dependence) -> np.ndarray:
+    """The areas whose results may not change when `gone` is suppressed."""
+    if dependence is Dependence.ALL:
+        return np.zeros(0, dtype=np.int64)
+    outside = np.ones(len(areas), dtype=bool)
+    outside[gone] = False
+    if dependence is Dependence.MUNICIPALITY:
+        groups = build_groups(areas)
+        is_large = groups.is_level(Level.MUNICIPALITY) | groups.is_level(Level.COUNTRY)
+        outside &= ~np.isin(groups.municipality, groups.municipality[gone])
+        if is_large[gone].any():
+            outside &= ~is_large
+        if groups.is_level(Level.COUNTRY)[gone].any():
+            outside &= ~is_large
+    return np.flatnonzero(outside)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.module)
+@careful
+@given(**cases)
+def test_suppressing_an_area_equals_a_run_without_it(method, seed, sizes, holes, gone):
+    panel = made_up_panel(seed, sizes, holes)
+    rows = np.array(sorted(gone.draw(st.sets(st.integers(0, len(panel.areas) - 1), min_size=1, max_size=4))))
+    keep = np.setdiff1d(np.arange(len(panel.areas)), rows)
+    if not len(keep):
+        return
+    suppressed, without = method.run(panel.suppress(rows)), method.run(panel.without(rows))
+    for name, array in without.items():
+        np.testing.assert_array_equal(suppressed[name][keep], array, err_msg=name, strict=True)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.module)
+@careful
+@given(**cases)
+def test_nothing_outside_the_declared_set_changes(method, seed, sizes, holes, gone):
+    panel = made_up_panel(seed, sizes, holes)
+    rows = np.array([gone.draw(st.integers(0, len(panel.areas) - 1))])
+    outside = rows_outside(panel.areas, rows, depends_on(method))
+    whole, suppressed = method.run(panel), method.run(panel.suppress(rows))
+    for name, array in whole.items():
+        np.testing.assert_array_equal(suppressed[name][outside], array[outside], err_msg=name, strict=True)
