@@ -16,7 +16,8 @@ import jsonschema
 import pytest
 
 from buurtpeil.errors import GovernanceError
-from buurtpeil.estimates import compass
+from buurtpeil.estimates import compass, domains
+from buurtpeil.estimates.colour import COLOUR_THRESHOLD
 from buurtpeil.governance.algorithm_register import (
     FIELD_NAMES,
     SHARED,
@@ -25,6 +26,9 @@ from buurtpeil.governance.algorithm_register import (
     read_register,
     register,
 )
+from buurtpeil.indicators.completeness import COMPLETE_FROM
+from buurtpeil.signals import drift, floor
+from buurtpeil.signals.scan import ERROR_RATE, RULE_VERSIONS
 from buurtpeil.signals.signal import SignalKind
 
 REGISTER = files("buurtpeil.governance") / "data" / "register"
@@ -55,6 +59,20 @@ def test_there_is_no_entry_for_a_rule_that_does_not_exist():
 
 def test_the_compass_is_registered_in_the_version_that_runs():
     assert entry_of("compass").version == compass.VERSION
+
+
+@pytest.mark.parametrize("kind", list(SignalKind))
+def test_a_signal_is_registered_in_the_version_that_runs(kind: SignalKind):
+    assert entry_of(kind.value).version == RULE_VERSIONS[kind]
+
+
+def test_the_limits_that_the_register_names_are_the_ones_that_run():
+    assert (drift.WINDOW_PERIODS, drift.LEAST_PERIODS) == (10, 4)  # "last ten periods, at least four"
+    assert ERROR_RATE == 0.05  # "limited to 5%"
+    assert floor.LEAST_PROBABILITY == 0.80  # "no single signal is less sure than 80%"
+    assert COLOUR_THRESHOLD == 0.90  # "at a probability of 0.90 or more"
+    assert domains.LEAST_INDICATORS == 2  # "at least two indicators"
+    assert COMPLETE_FROM == 0.95  # "below 0.95 a source is incomplete"
 
 
 def test_a_rule_without_an_entry_may_not_be_used():
