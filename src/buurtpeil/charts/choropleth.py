@@ -101,7 +101,7 @@ def choropleth(
     ]
     for shape in known:
         colour = colours.get(shape.code, Colour.NONE)
-        body = f'<path class="area fill-{TONES[colour]}" d="{escape(shape.path)}"/>'
+        body = f'<path class="map-area fill-{TONES[colour]}" d="{escape(shape.path)}"/>'
         title = f"{shape.name}: {words[colour]}"
         if shape.code in markers:
             title = f"{title}, {marker_word} {markers[shape.code]}"
@@ -118,7 +118,7 @@ def choropleth(
             parts.append(f'<path fill="{fill}" d="{escape(shape.path)}"/>')
     parts += [f'<path class="water" d="{escape(path)}"/>' for path in picture.water]
     heavy = {*markers, *outlined}
-    parts += [f'<path class="area-outlined" d="{escape(shape.path)}"/>' for shape in known if shape.code in heavy]
+    parts += [f'<path class="map-outlined" d="{escape(shape.path)}"/>' for shape in known if shape.code in heavy]
     longest = max(picture.width, picture.height)
     parts += [_marker(shape, markers[shape.code], longest) for shape in known if shape.code in markers]
     parts.append("</g></svg>")

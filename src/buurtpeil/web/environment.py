@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which settings does the web application take from its environment, and are they sound?
+
+Needs a mapping of environment variables. Gives `WebSettings`, and the page that documents every setting from the same
+data, so that a setting can't exist undocumented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from buurtpeil.errors import BuurtpeilError
+
+
+class SettingsError(BuurtpeilError):
+    """A setting of the web application is missing or contradicts another."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, what holds without it, and what it does."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "BUURTPEIL_STORE",
+        "~/.local/share/buurtpeil",
+        "Folder with the snapshots that the pages read. `buurtpeil serve` sets it from its own `--store`.",
+    ),
+    Setting(
+        "BUURTPEIL_MUNICIPALITY",
+        "the first municipality that was published",
+        "CBS code of the municipality that the first page shows, such as `GM0599`.",
+    ),
+    Setting(
+        "BUURTPEIL_PUBLIC_HOST",
+        "none: this machine only",
+        "Host names under which the public reaches the application, separated by commas. Turns on what a public site"
+        " needs: a secret key is required, http is sent on to https, and browsers are told to keep to https.",
+    ),
+    Setting(
+        "BUURTPEIL_SECRET_KEY",
+        "made anew by each process",
+        "Secret of at least 50 characters. Required with `BUURTPEIL_PUBLIC_HOST`; nothing is signed with it yet.",
+    ),
+    Setting(
+        "BUURTPEIL_BEHIND_PROXY",
+        "no",
+        "`yes` when a proxy in front ends https and sets `X-Forwarded-Proto`. Say `yes` only when that is so: otherwise"
+        " a visitor could set the header.",
+    ),
+    Setting(
+        "BUURTPEIL_STATIC_ROOT",
+        "a folder under `~/.cache/buurtpeil`, named by content",
+        "Folder for the style sheets and fonts with hashed names; filled at the start when it is empty.",
+    ),
+    Setting(
+        "BUURTPEIL_CONTACT",
+        "none",
+        "E-mail address for questions and for reporting a barrier; shown on the About page.",
+    ),
+    Setting(
+        "BUURTPEIL_DEBUG",
+        "no",
+        "`yes` shows technical detail in error pages. For developers; refused together with `BUURTPEIL_PUBLIC_HOST`.",
+    ),
+)
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+MINIMUM_SECRET_LENGTH = 50  # Django's own deployment check (security.W009)
+_YES, _NO = ("yes", "true", "1"), ("", "no", "false", "0")
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """The settings as read; `secret_key` is empty when the process should make its own."""
+
+    municipality: str
+    allowed_hosts: tuple[str, ...]
+    is_public: bool
+    secret_key: str
+    behind_proxy: bool
+    static_root: str
+    contact: str
+    debug: bool
+
+
+def read_settings(environment: Mapping[str, str]) -> WebSettings:
+    """Read and check the settings; raises `SettingsError` naming the variable and the way out."""
+    hosts = tuple(host.strip() for host in environment.get("BUURTPEIL_PUBLIC_HOST", "").split(",") if host.strip())
+    secret_key = environment.get("BUURTPEIL_SECRET_KEY", "")
+    debug = _is_yes(environment, "BUURTPEIL_DEBUG")
+    if hosts and len(secret_key) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(
+            f"A public site needs BUURTPEIL_SECRET_KEY of at least {MINIMUM_SECRET_LENGTH} characters;",
+            f"it has {len(secret_key)}.",
+            "Make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'`.",
+        )
+    if hosts and debug:
+        raise SettingsError(
+            "BUURTPEIL_DEBUG shows internals and can't be on for a public site:", ", ".join(hosts), "Unset one of them."
+        )
+    if "*" in hosts:
+        raise SettingsError("BUURTPEIL_PUBLIC_HOST must name its hosts:", "'*'", "Write for example buurtpeil.example.")
+    return WebSettings(
+        municipality=environment.get("BUURTPEIL_MUNICIPALITY", "").strip(),
+        allowed_hosts=(*hosts, *LOCAL_HOSTS),
+        is_public=bool(hosts),
+        secret_key=secret_key,
+        behind_proxy=_is_yes(environment, "BUURTPEIL_BEHIND_PROXY"),
+        static_root=environment.get("BUURTPEIL_STATIC_ROOT", ""),
+        contact=environment.get("BUURTPEIL_CONTACT", "").strip(),
+        debug=debug,
+    )
+
+
+def _is_yes(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name, "").strip().lower()
+    if text not in (*_YES, *_NO):
+        raise SettingsError(
+            f"{name} is yes or no:", repr(text), f"Write one of {', '.join(_YES)} or {', '.join(_NO[1:])}."
+        )
+    return text in _YES
+
+
+def reference_page() -> str:
+    """The Markdown page ``docs/reference/settings.md``."""
+    lines = [
+        "<!-- SPDX-FileCopyrightText: 2026 Buurtpeil contributors -->",
+        "<!-- SPDX-License-Identifier: EUPL-1.2 -->",
+        "<!-- Made by `make docs` from src/buurtpeil/web/environment.py: change it there. -->",
+        "# Settings of the web application",
+        "",
+        "All settings are environment variables; none is needed to look at the made-up city on your own machine.",
+        "",
+        "| Setting | Without it | What it does |",
+        "|---|---|---|",
+        *(f"| `{setting.name}` | {setting.default} | {setting.help} |" for setting in SETTINGS),
+        "",
+    ]
+    return "\n".join(lines)

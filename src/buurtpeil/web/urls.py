@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which address shows which page? Dutch paths; English has the same under ``/en/``."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from buurtpeil.web.monitor.views import about, area, errors, indicator, search, start, technical
+
+urlpatterns = [
+    path("robots.txt", technical.robots, name="robots"),
+    path("gezond/", technical.health, name="health"),
+    *i18n_patterns(
+        path("", start.start, name="start"),
+        path("gemeente/<str:code>/", start.municipality, name="municipality"),
+        path("gebied/<str:code>/", area.area, name="area"),
+        path("indicatoren/", indicator.indicators, name="indicators"),
+        path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
+        path("indicator/<slug:key>/", indicator.indicator, name="indicator"),
+        path("zoeken/", search.search, name="search"),
+        path("over/", about.about, name="about"),
+        prefix_default_language=False,
+    ),
+]
+handler400 = errors.bad_request
+handler404 = errors.not_found
+handler500 = errors.server_error
