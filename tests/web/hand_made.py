@@ -74,6 +74,11 @@ class HandMadePublication:
             names[f"BU{number}{1 if position < half else 2:02d}{position % half:02d}"] = name
         return AreaTable.from_codes(self.edition, names)
 
+    @property
+    def last_neighbourhood(self) -> str:
+        """The one of which figures are not there, each for another reason."""
+        return max(str(code) for code in self.areas.codes if str(code).startswith("BU"))
+
     @cached_property
     def figures(self) -> SimpleNamespace:
         return SimpleNamespace(keys=SHOWN)
@@ -111,7 +116,8 @@ class HandMadePublication:
         colour = np.repeat(colour[:, None], length, axis=1)
         reasons = (Status.SUPPRESSED, Status.MISSING_FROM_SOURCE, Status.BASE_DOES_NOT_FIT)
         if shift % 3 == 0:
-            status[-1], status[-2, 3] = reasons[shift // 3 % 3], Status.UNKNOWN
+            last = self.areas.row(self.last_neighbourhood)
+            status[last], status[last - 1, 3] = reasons[shift // 3 % 3], Status.UNKNOWN
         if key == "good-perceived-health":
             status[:] = Status.MODELLED_BY_PUBLISHER
         if key == "registered-crime":
