@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Does a household gain from solar panels through the municipality, and who carries the end of net metering?
+
+Needs the contract, the panels and electricity prices (§4.5 of the report). Gives the result per contract of household,
+municipality, service provider and state, with the dated rules of feeding in.
+"""
+
+# Tables read best with a record on one or two lines.
+# fmt: off
+from __future__ import annotations
+
+from buurtpeil.economics.cohorts import survivors
+from buurtpeil.economics.expression import MONTHS_PER_YEAR, annuity_factor, loan_payment, maximum, value_at
+from buurtpeil.economics.flows import Basis
+from buurtpeil.economics.model import Case, GoldenCase, Model, Quantities
+from buurtpeil.economics.parties import Party, PartyKind
+from buurtpeil.economics.quantities import NOMINAL, Input, Status
+from buurtpeil.economics.scenarios import Scenario
+
+REPORT, SOURCE, ASSUMPTION = Status.REPORT, Status.SOURCE, Status.ASSUMPTION
+LONGEST = 25
+
+INPUTS = (
+    Input("start-year", "Jaar van plaatsing", "Year of installation", 2017, "calendar-year", REPORT, "§4.5",
+          minimum=2017, maximum=2100, whole=True),
+    Input("contract-total", "Alle termijnen samen", "All instalments together", 8_834.20, "euro", REPORT,
+          "§4.5: with interest, guarantee, upkeep, administration; after VAT refund", prices=NOMINAL, maximum=50_000),
+    Input("term", "Looptijd", "Term", 15, "year", REPORT, "§4.5", minimum=1, maximum=LONGEST, whole=True),
+    Input("panels", "Panelen per woning", "Panels per home", 15, "panel", REPORT, "§4.5", minimum=1, maximum=60),
+    Input("panel-power", "Vermogen per paneel", "Power per panel", 0.280, "kWp/panel", SOURCE,
+          "parkstadactueel.nl: 14 MWp on over 50,000 panels", low=0.26, high=0.30, minimum=0.05, maximum=1),
+    Input("yield", "Opbrengst per kWp", "Yield per kWp", 875, "kWh/kWp/year", SOURCE,
+          "CBS 2014, too high CBS says now; field case 951 (weerman.nu)", low=800, high=960, maximum=1_500),
+    Input("degradation", "Daling van de opbrengst per jaar", "Loss of yield a year", 0, "fraction", ASSUMPTION,
+          "none in the golden cases; confirm", low=0, high=0.007, maximum=0.1),
+    Input("own-use", "Eigen verbruik", "Own use", 0.30, "fraction", ASSUMPTION, "no source; confirm", low=0.2,
+          high=0.4),
+    Input("price", "Stroomprijs met belasting", "Electricity price with tax", 0.20, "euro/kWh", ASSUMPTION,
+          "about the price of 2017; confirm", prices=NOMINAL, low=0.18, high=0.30, maximum=2),
+    Input("price-bare", "Kale leveringsprijs", "Bare supply price", 0.06, "euro/kWh", ASSUMPTION,
+          "about the price of 2017; confirm", prices=NOMINAL, low=0.04, high=0.12, maximum=2),
+    Input("price-growth", "Stijging van de stroomprijs per jaar", "Rise of the electricity price a year", 0, "fraction",
+          ASSUMPTION, "none in the golden cases; confirm", low=-0.01, high=0.03, minimum=-0.2, maximum=0.5),
+    Input("market-share", "Vergoeding zonder ondergrens, deel van de kale prijs",
+          "Feed-in payment without a floor, share of the bare price", 0.25, "fraction", ASSUMPTION,
+          "Berenschot's own case used 25%; confirm", low=0, high=0.5),
+    Input("service-share", "Deel van de termijn voor de serviceprovider", "Share of the instalment for the provider",
+          0.066, "fraction", ASSUMPTION, "see the derived share; confirm", low=0.04, high=0.10, maximum=0.9),
+    Input("resident-rate", "Nominale rente voor de bewoner", "Nominal rate for the resident", 0.015, "fraction", SOURCE,
+          "rvo.nl/initiatieven", maximum=0.2),
+    Input("municipal-rate", "Nominale rente van de gemeente", "Nominal rate of the municipality", 0.01, "fraction",
+          SOURCE, "BNG Bank; rvo.nl/initiatieven", maximum=0.2),
+    Input("default-rate", "Wanbetaling per jaar", "Default a year", 0.01, "fraction", ASSUMPTION, "no source; confirm",
+          low=0, high=0.03, maximum=0.5),
+    Input("upkeep", "Onderhoud en administratie per jaar", "Maintenance and administration per year", 25, "euro/year",
+          ASSUMPTION, "no source; confirm", prices=NOMINAL, low=15, high=45, maximum=1_000),
+    Input("programme-loan", "Lening van het hele programma", "Loan of the whole programme", 42_500_000, "euro", SOURCE,
+          "rvo.nl/initiatieven", prices=NOMINAL, minimum=1),
+    Input("programme-homes", "Woningen in het programma", "Homes in the programme", 7_250, "count", REPORT,
+          "§4.5: two tranches of 3,625", minimum=1),
+    Input("roofs-done", "Daken begin 2020", "Roofs by early 2020", 4_200, "count", SOURCE, "rvo.nl/initiatieven",
+          minimum=1),
+    Input("panels-done", "Panelen begin 2020", "Panels by early 2020", 50_000, "panel", SOURCE,
+          "rvo.nl/initiatieven: over 50,000", minimum=1),
+    Input("discount-rate", "Nominale discontovoet", "Nominal discount rate", 0.03, "fraction", ASSUMPTION,
+          "no source; confirm", low=0.02, high=0.05, minimum=-0.5),
+)
+PARTIES = (
+    Party("household", "Huishouden", "Household", PartyKind.RESIDENTS),
+    Party("municipality", "Gemeente", "Municipality", PartyKind.MUNICIPALITY),
+    Party("provider", "Serviceprovider", "Service provider", PartyKind.COMPANY),
+    Party("state", "Rijk (belasting)", "State (taxes)", PartyKind.STATE),
+    Party("bank", "Bank", "Bank", PartyKind.BANK),
+    Party("supplier", "Energieleverancier", "Energy supplier", PartyKind.COMPANY),
+)
+
+
+def build(x: Quantities, case: Case) -> None:
+    """Per contract; the twelve instalments of a year together at its end."""
+    time = case.timeline(x.start_year, LONGEST)
+    running, months, step = time.during(1, x.term), x.term * MONTHS_PER_YEAR, case.step
+    term = step("instalment", "Termijn per maand", "Instalment per month", x.contract_total / months)
+    net = step("loan-part", "Deel voor de lening per maand", "Part for the loan per month",
+               (1 - x.service_share) * term)
+    factor = annuity_factor(x.resident_rate / 12, months)
+    loan = step("loan", "Lening per contract", "Loan per contract", net * factor)
+    received = step("received", "Gemeente ontvangt per jaar", "Municipality receives per year", MONTHS_PER_YEAR * net)
+    to_bank = step("to-bank", "Aan de bank per jaar", "To the bank per year",
+                   MONTHS_PER_YEAR * loan_payment(loan, x.municipal_rate / 12, months))
+
+    rise = time.growth(x.price_growth, 1)
+    year_yield = step("yield-year-1", "Opbrengst in jaar 1", "Yield in year 1", x.panels * x.panel_power * x["yield"])
+    made = step("made", "Opbrengst", "Yield", year_yield * time.growth(-x.degradation, 1) * running)
+    price = step("price-now", "Stroomprijs", "Electricity price", x.price * rise)
+    bare = step("bare-now", "Kale prijs", "Bare price", x.price_bare * rise)
+    netted = step("netted", "Deel gesaldeerd", "Share netted", case.rule("net-metering", time.dates))
+    full = step("at-full-price", "Tegen de volle prijs", "At the full price",
+                made * (x.own_use + (1 - x.own_use) * netted))
+    sold = step("sold", "Verkocht", "Sold", made - full)
+    fed = step("feed-price", "Vergoeding per kWh", "Payment per kWh",
+               bare * maximum(case.rule("feed-in-floor", time.dates), x.market_share))
+    paying = step("paying", "Deel dat betaalt", "Share that pays", survivors(x.default_rate, time))
+
+    case.flow("bank-loan", "Lening", "Loan", payer="bank", receiver="municipality", amount=loan * time.at(0),
+              basis=Basis.FINANCING)
+    case.flow("panels-bought", "Panelen geplaatst", "Panels installed", payer="municipality", receiver="outside",
+              amount=loan * time.at(0))
+    case.flow("bank-paid", "Rente en aflossing", "Interest and redemption", payer="municipality", receiver="bank",
+              amount=to_bank * running, basis=Basis.FINANCING)
+    case.flow("instalments", "Termijnen", "Instalments", payer="household", receiver="provider",
+              amount=MONTHS_PER_YEAR * term * paying * running)
+    case.flow("passed-on", "Doorbetaald", "Passed on", payer="provider", receiver="municipality",
+              amount=received * running)
+    case.flow("upkeep-paid", "Onderhoud", "Maintenance", payer="provider", receiver="outside",
+              amount=x.upkeep * running)
+    case.flow("bill-saved", "Bespaard op de kale prijs", "Saved on the bare price", payer="supplier",
+              receiver="household", amount=full * bare)
+    case.flow("tax-saved", "Bespaarde belasting", "Tax saved", payer="state", receiver="household",
+              amount=full * (price - bare))
+    case.flow("feed-in", "Vergoeding voor teruglevering", "Payment for feed-in", payer="supplier", receiver="household",
+              amount=sold * fed)
+    case.flow("power-made", "Stroom niet elders gemaakt", "Power not made elsewhere", payer="outside",
+              receiver="supplier", amount=made * bare, basis=Basis.AVOIDED_COST, effect="power", bookable=True)
+    case.discount(x.discount_rate, nominal=True)
+    case.no_baseline_flows("Geen panelen; het huishouden koopt alle stroom.",
+                           "No panels; the household buys all its power.")
+    case.pro_memoria("carbon", "Vermeden CO₂", "CO₂ avoided", "outside")
+
+    yearly = case.output("instalments-year", "Termijnen per jaar", "Instalments per year", MONTHS_PER_YEAR * term)
+    saving = case.output("saving-year-1", "Voordeel in jaar 1", "Gain in year 1",
+                         value_at(full * price + sold * fed, 1))
+    case.output("surplus-year", "Gemeente houdt over per jaar", "Left for the municipality per year",
+                received - to_bank)
+    case.output("interest", "Rente in alle termijnen", "Interest in all instalments", net * months - loan)
+    case.output("first-interest", "Rente in de eerste maand", "Interest in the first month",
+                loan * x.resident_rate / 12)
+    case.output("derived-share", "Afgeleid deel voor de serviceprovider", "Derived share for the provider",
+                1 - x.programme_loan / x.programme_homes / (x.panels_done / x.roofs_done) * x.panels / (term * factor))
+    case.warn("Het voordeel in het eerste jaar is kleiner dan de termijnen.",
+              "The gain in the first year is less than the instalments.", saving < yearly)
+
+
+HAND = "hand calculation with nominal monthly annuities, §4.5"
+GOLDEN = (
+    GoldenCase("the instalment", {}, {"instalment": 49.0789, "instalments-year": 588.95}, HAND),
+    GoldenCase("all of it loan", {"service-share": 0}, {"loan": 7_906.47, "interest": 927.73, "first-interest": 9.88},
+               HAND),
+    GoldenCase("derived service share", {}, {"derived-share": 0.0658}, HAND, 1e-4),
+    GoldenCase("nearly cost-neutral", {},
+               {"loan": 7_384.65, "received": 550.08, "to-bank": 530.36, "surplus-year": 19.72}, HAND),
+    GoldenCase("with net metering", {}, {"yield-year-1": 3_675, "saving-year-1": 735.00}, HAND),
+    GoldenCase("after net metering", {"start-year": 2027, "price": 0.27, "price-bare": 0.12}, {"saving-year-1": 452.03},
+               HAND),
+)
+
+MODEL = Model(
+    key="solar-programme",
+    section="4.5",
+    inputs=INPUTS,
+    parties=PARTIES,
+    build=build,
+    golden=GOLDEN,
+    nl="Zonnepanelen via de gemeente",
+    en="Solar panels through the municipality",
+    summary_nl="Een huishouden krijgt zonnepanelen zonder eigen geld en betaalt jaren een vaste termijn. Wie wint?",
+    summary_en="A household gets solar panels without money of its own and pays a fixed instalment for years. Who gains?",
+    correlations=(("price", "price-bare", 0.7),),
+    scenarios=(
+        Scenario("now", "Start in 2026", "Start in 2026", {"start-year": 2026, "price": 0.27, "price-bare": 0.12}),
+        Scenario("after-net-metering", "Na het einde van de saldering", "After net metering has ended",
+                 {"start-year": 2027, "price": 0.27, "price-bare": 0.12}),
+    ),
+    changed_since_2017=(
+        (
+            "De saldering stopt op 1 januari 2027; tot 2030 is er een ondergrens van de helft van de kale prijs.",
+            "Net metering ends on 1 January 2027; until 2030 there is a floor of half the bare price.",
+        ),
+        (
+            "De inschrijving is op 24 november 2022 gestopt, met 4.700 deelnemers.",
+            "Registration stopped on 24 November 2022, with 4,700 participants.",
+        ),
+    ),
+)
