@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Does a suppressed area leave no trace in another, to the last bit? (CONVENTIONS "Independence")
 
-Every module of `estimates` and `signals` that computes over areas declares `DEPENDS_ON`; this walks them all.
+Every module of `estimates`, `signals` and `proof` that computes over areas declares `DEPENDS_ON`; this walks them all.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import buurtpeil.estimates
+import buurtpeil.proof
 import buurtpeil.signals
 from buurtpeil.areas.codes import Level
 from buurtpeil.areas.table import AreaTable
@@ -33,6 +34,7 @@ from buurtpeil.estimates.trend import fit_lines
 from buurtpeil.estimates.variance import observation_variance
 from buurtpeil.indicators.catalogue import Floor, Indicator
 from buurtpeil.indicators.panel import Panel
+from buurtpeil.proof.event import label_outcomes
 from buurtpeil.signals.drift import detect_drift
 from buurtpeil.signals.eligibility import areas_to_test, usable_cells
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
@@ -169,6 +171,15 @@ def scanned(panel: Panel) -> Results:
     return {"signals": np.array([told[str(code)] for code in panel.areas.codes], dtype=object)}
 
 
+def outcomes(panel: Panel) -> Results:
+    against = np.full(panel.shape[1:], 40.0)
+    unbroken = np.zeros(panel.shape[1:], dtype=bool)
+    return each_indicator(
+        panel,
+        lambda _, position, indicator: label_outcomes(panel.value[position], against, unbroken, indicator),
+    )
+
+
 @dataclass(frozen=True)
 class Method:
     """One method: its module (which declares the set it depends on) and how to run it on a panel."""
@@ -190,6 +201,7 @@ METHODS = (
     Method("signals.floor", lambda panel: each_indicator(panel, beyond_floor)),
     Method("signals.false_discovery", q_values),
     Method("signals.scan", scanned),
+    Method("proof.event", outcomes),
 )
 
 
@@ -200,7 +212,7 @@ def depends_on(method: Method) -> Dependence:
 def test_every_module_that_declares_a_set_is_walked():
     declared = {
         f"{room.__name__.rsplit('.', 1)[-1]}.{module.name}"
-        for room in (buurtpeil.estimates, buurtpeil.signals)
+        for room in (buurtpeil.estimates, buurtpeil.signals, buurtpeil.proof)
         for module in pkgutil.iter_modules(room.__path__)
         if hasattr(importlib.import_module(f"{room.__name__}.{module.name}"), "DEPENDS_ON")
     }
