@@ -44,6 +44,7 @@ class FigurePlan:
     factors: Mapping[str, float]
     by_type: Mapping[str, float]
     before_break: float
+    is_linear: bool
 
     @property
     def is_modelled(self) -> bool:
@@ -70,25 +71,27 @@ class FigurePlan:
 
     def to_link(self, value: Floats) -> Floats:
         """From the unit to the scale on which differences add up: log odds, logarithm or as it is."""
+        if self.is_linear:
+            return np.asarray(value, dtype=np.float64)
         if self.indicator.kind is Kind.SHARE:
             part = np.clip(value, 0.05, 99.95) / 100.0
             return np.asarray(np.log(part / (1.0 - part)))
-        if self.indicator.kind is Kind.SCORE:
-            return np.asarray(value, dtype=np.float64)
         return np.asarray(np.log(np.maximum(value, 1e-6)))
 
     def from_link(self, link: Floats) -> Floats:
         """Back to the unit."""
-        if self.indicator.kind is Kind.SHARE:
-            return np.asarray(100.0 / (1.0 + np.exp(-link)))
-        return np.asarray(link if self.indicator.kind is Kind.SCORE else np.exp(link))
+        if self.is_linear:
+            return np.asarray(link, dtype=np.float64)
+        return np.asarray(100.0 / (1.0 + np.exp(-link)) if self.indicator.kind is Kind.SHARE else np.exp(link))
 
     def spread_on_link(self) -> float:
         """The spread on the scale of `to_link`, to the first order at the city's level."""
+        if self.is_linear:
+            return self.spread
         if self.indicator.kind is Kind.SHARE:
             part = self.level / 100.0
             return self.spread / 100.0 / (part * (1.0 - part))
-        return self.spread if self.indicator.kind is Kind.SCORE else self.spread / self.level
+        return self.spread / self.level
 
 
 def plan_figures(catalogue: Catalogue, table: Mapping[str, Any]) -> dict[str, FigurePlan]:
@@ -108,6 +111,7 @@ def _plan(indicator: Indicator, entry: Mapping[str, Any]) -> FigurePlan:
         factors=entry.get("factors", {}),
         by_type=entry.get("by_type", {}),
         before_break=float(entry.get("before_break", 0.0)),
+        is_linear=indicator.kind is Kind.SCORE or entry.get("scale") == "linear",
     )
 
 
