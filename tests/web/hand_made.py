@@ -252,7 +252,7 @@ class HandMadePublication:
             q_value=0.02,
             title={"nl": f"{self.title} ({number})", "en": f"More and more households struggle to get by ({number})"},
             sentence={
-                "nl": "Van 24% naar 31%; de stad bleef op 19%.",
+                "nl": f"{self.title}. Van 24% naar 31%; de stad bleef op 19%.",
                 "en": "From 24% to 31%; the city stayed at 19%.",
             },
             false_if={

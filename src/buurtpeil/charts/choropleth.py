@@ -129,8 +129,9 @@ def _marker(shape: Shape, text: str, longest: float) -> str:
     radius, size = longest * _MARKER_RADIUS, longest * _MARKER_TEXT
     half = max(radius, size * 0.34 * len(text) + radius * 0.45)
     return (
-        f'<rect class="marker" x="{coordinate(shape.label_x - half)}" y="{coordinate(shape.label_y - radius)}"'
+        f'<g class="map-marker"><rect class="marker"'
+        f' x="{coordinate(shape.label_x - half)}" y="{coordinate(shape.label_y - radius)}"'
         f' width="{coordinate(2 * half)}" height="{coordinate(2 * radius)}" rx="{coordinate(radius)}"/>'
         f'<text class="marker-text" x="{coordinate(shape.label_x)}" y="{coordinate(shape.label_y + size * 0.35)}"'
-        f' font-size="{coordinate(size)}" text-anchor="middle">{escape(text)}</text>'
+        f' font-size="{coordinate(size)}" text-anchor="middle">{escape(text)}</text></g>'
     )

@@ -35,7 +35,9 @@ class SignalRow:
     signal: Signal
     anchor: str
     kind: str
-    title: str
+    name: str  # of the indicator
+    value: str
+    reference: str
     sentence: str
     false_if: str
     drivers: tuple[str, ...]
@@ -43,7 +45,6 @@ class SignalRow:
     address: str
     series: SafeString | None
     certainty: str
-    share_wrong: str
     first_period: str
     period: str
     indicator: Indicator
@@ -64,7 +65,9 @@ def _signal_row(publication: Publication, number: int, signal: Signal) -> Signal
         signal=signal,
         anchor=anchor,
         kind=KIND_WORDS[signal.kind][language],
-        title=signal.title[language],
+        name=indicator.name[language],
+        value=_number(signal.value, indicator),
+        reference=_number(signal.reference, indicator),
         sentence=signal.sentence[language],
         false_if=signal.false_if[language],
         drivers=tuple(driver.sentence[language] for driver in signal.drivers),
@@ -74,7 +77,6 @@ def _signal_row(publication: Publication, number: int, signal: Signal) -> Signal
         if figures is None
         else pictures.sparkline_of(figures, publication.areas.row(signal.area), tone="worse"),
         certainty=wording.percentage(signal.probability),
-        share_wrong=wording.percentage(signal.q_value),
         first_period=wording.period(signal.first_period),
         period=wording.period(signal.period),
         indicator=indicator,
