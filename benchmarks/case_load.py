@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.children import Finished, run_child
 from benchmarks.national import FIGURES, shared_files
 from benchmarks.runner import ROUNDS, Row
+from buurtpeil.store import Store
 
 NAME = "load"
 SECONDS_ALLOWED = 60.0
@@ -26,12 +27,12 @@ def run() -> list[Row]:
     paths = [str(path) for path in shared_files(*FIGURES)]
     loads, publishes, peers = [], [], []
     for _ in range(ROUNDS):
-        load, publish = _load_and_publish(paths)
+        load, publish, figures = _load_and_publish(paths)
         loads.append(load)
         publishes.append(publish)
         peers.append(run_child(["-c", PANDAS, *paths]))
     rows = int(peers[0].output)
-    size = f"{len(paths)} files, {rows:,} rows as pandas counts them"
+    size = f"{len(paths)} files, {rows:,} rows as pandas counts them, {figures:,} figures taken from them"
     together = tuple(load.seconds + publish.seconds for load, publish in zip(loads, publishes, strict=True))
     peaks = tuple(
         max(load.peak_mebibytes, publish.peak_mebibytes) for load, publish in zip(loads, publishes, strict=True)
@@ -52,10 +53,14 @@ def run() -> list[Row]:
 _WHAT_LOAD_DOES = "load also checks every value, keeps the originals and writes a snapshot to disk; pandas reads only"
 
 
-def _load_and_publish(paths: list[str]) -> tuple[Finished, Finished]:
+def _load_and_publish(paths: list[str]) -> tuple[Finished, Finished, int]:
+    """Both commands in an empty store, and the number of figures that were taken."""
     with tempfile.TemporaryDirectory() as folder:
-        store = ["-m", "buurtpeil.cli", "--store", str(Path(folder) / "store")]
-        return run_child([*store, "load", *paths]), run_child([*store, "publish"])
+        root = Path(folder) / "store"
+        store = ["-m", "buurtpeil.cli", "--store", str(root)]
+        load, publish = run_child([*store, "load", *paths]), run_child([*store, "publish"])
+        tables = (snapshot.figures() for snapshot in Store(root).raw_snapshots())
+        return load, publish, sum(table.num_rows for table in tables if table is not None)
 
 
 def _seconds(rounds: list[Finished]) -> tuple[float, ...]:
