@@ -33,6 +33,7 @@ LEAST_PERIODS = 4
 LEAST_AREAS = 20
 _MEDIAN_OF_CHI_SQUARED = 0.454936423119572  # one degree of freedom
 _LARGEST_FREEDOM = 1e6  # as good as normal
+_PRECISE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +183,7 @@ def _wobble_of(difference: Floats, expected: Floats, times_counted: Floats) -> f
     low, high = 0.0, float((MAD_TO_DEVIATION * np.median(np.sqrt(squared / counted))) ** 2)
     if np.median(np.divide(squared, known, out=np.full(len(known), np.inf), where=known > 0)) <= _MEDIAN_OF_CHI_SQUARED:
         return 0.0
-    for _ in range(60):
+    while high - low > _PRECISE * high:
         middle = (low + high) / 2
         if np.median(squared / (known + counted * middle)) > _MEDIAN_OF_CHI_SQUARED:
             low = middle
