@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Which address shows which page? Dutch paths; English has the same under ``/en/``."""
+"""Which address shows which page?
+
+Needs the views. Gives the addresses that Django routes by: Dutch paths, English the same under ``/en/``, and the pages
+for what goes wrong.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Is everything that the monitor's pages need in place? Django's description of the app."""
+"""Is everything that the monitor's pages need in place?
+
+Needs Django's start. Gives the description of the app, with its texts compiled.
+"""
 
 from __future__ import annotations
 

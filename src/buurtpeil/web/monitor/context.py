@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What stands around every page: where it is, and where the same page is in the other language."""
+"""What stands around every page: where it is, and where is the same page in the other language?
+
+Needs the request. Gives the part of every template's context that no view has to think of.
+"""
 
 from __future__ import annotations
 

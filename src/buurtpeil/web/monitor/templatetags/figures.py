@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How do figures and bilingual texts get into a template? Filters and tags that only format."""
+"""How do figures and bilingual texts get into a template?
+
+Needs numbers, dates and texts in both languages. Gives filters and tags that
+only format, as the reader's language writes it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How does it work, what may it be used for, and who may be asked?"""
+"""How does it work, what may it be used for, and who may be asked?
+
+Needs the open publications and the algorithm register. Gives the About page.
+"""
 
 from __future__ import annotations
 

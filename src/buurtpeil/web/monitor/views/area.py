@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How does one area stand, how sure is that, and what asks for attention there?"""
+"""How does one area stand, how sure is that, and what asks for attention there?
+
+Needs the publication that holds the area. Gives its page: sentence, signals, compass, indicators, sources.
+"""
 
 from __future__ import annotations
 

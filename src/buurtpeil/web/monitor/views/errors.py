@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What happened, what is untouched, and what can the visitor do? The pages for what went wrong."""
+"""What happened, what is untouched, and what can the visitor do?
+
+Needs the request, and the fault where there is one. Gives a page with the right status that shows no internals.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What does one indicator mean, where does it come from, and how does each area stand?"""
+"""What does one indicator mean, where does it come from, and how does each area stand?
+
+Needs the catalogue and the open publications. Gives the list, the page of one indicator and its download.
+"""
 
 from __future__ import annotations
 

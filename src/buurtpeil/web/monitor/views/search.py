@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Which area does a visitor mean?"""
+"""Which area does a visitor mean?
+
+Needs what the visitor typed. Gives the areas with that name or code, or goes to the only one.
+"""
 
 from __future__ import annotations
 

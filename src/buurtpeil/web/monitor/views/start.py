@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How does the city stand, and what asks for attention now? The first page."""
+"""How does the city stand, and what asks for attention now?
+
+Needs the open publications. Gives the first page, or the same page of another municipality.
+"""
 
 from __future__ import annotations
 

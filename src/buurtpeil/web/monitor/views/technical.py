@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Is the application well, and what may a robot read? Addresses for machines."""
+"""Is the application well, and what may a robot read?
+
+Needs the open publications. Gives plain text with a status that a machine understands.
+"""
 
 from __future__ import annotations
 
