@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from buurtpeil.charts.choropleth import choropleth
 from buurtpeil.charts.dot_interval import dot_interval, shared_limit
 from buurtpeil.charts.legend import TONES, swatch
+from buurtpeil.charts.markers import draw_markers
 from buurtpeil.charts.sparkline import sparkline
 from buurtpeil.charts.svg import coordinate, escape
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
@@ -225,6 +226,27 @@ def test_hostile_names_stay_text(name, description):
     assert "<script>\"'&: no judgement,  <i>" in shown
     assert [element.tag.removeprefix(SVG) for element in root.find(f"{SVG}a")] == ["title", "path"]
     assert root.find(f"{SVG}a/{SVG}path") is not None
+
+
+def test_markers_of_neighbours_do_not_hide_each_other():
+    points = [(100.0 + 3 * number, 100.0 + number % 3, str(number)) for number in range(12)]
+    root = parsed(f'<svg xmlns="http://www.w3.org/2000/svg">{draw_markers(points, 600.0)}</svg>')
+    boxes = [
+        {name: float(box.attrib[name]) for name in ("x", "y", "width", "height")} for box in root.iter(f"{SVG}rect")
+    ]
+    assert len(boxes) == 12
+    for position, one in enumerate(boxes):
+        for other in boxes[position + 1 :]:
+            apart_x = abs(one["x"] + one["width"] / 2 - other["x"] - other["width"] / 2)
+            apart_y = abs(one["y"] - other["y"])
+            # A tenth of a unit is the rounding of coordinates.
+            assert apart_x >= (one["width"] + other["width"]) / 2 - 0.2 or apart_y >= one["height"] - 0.2
+    assert root.find(f"{SVG}path[@class='marker-line']") is not None
+
+
+def test_a_marker_alone_stays_where_it_belongs():
+    root = parsed(f'<svg xmlns="http://www.w3.org/2000/svg">{draw_markers([(50.0, 40.0, "1")], 600.0)}</svg>')
+    assert (root.find(f"{SVG}g/{SVG}text").attrib["x"], root.find(f"{SVG}path")) == ("50", None)
 
 
 def test_an_empty_municipality_gives_an_empty_map():

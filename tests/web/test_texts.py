@@ -75,6 +75,7 @@ def test_every_class_that_a_chart_uses_has_its_rule():
 
     sheet = (WEB / "static" / "css" / "charts.css").read_text(encoding="utf-8")
     parts = """mark-dot mark-line spark-line spark-reference spark-break spark-provisional spark-end spark-end-open
-        interval-band interval-city interval-line interval-dot interval-arrow map-area map-outlined water marker"""
+        interval-band interval-city interval-line interval-dot interval-arrow map-area map-outlined water marker
+        marker-line"""
     for name in (*(f"fill-{tone}" for tone in TONES.values()), *parts.split()):
         assert f".{name}" in sheet, name

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from buurtpeil.charts.legend import TONES, pattern_definitions, pattern_fill
+from buurtpeil.charts.markers import draw_markers
 from buurtpeil.charts.svg import coordinate, escape
 from buurtpeil.estimates.colour import Colour
 
 _SHOWN_WIDTH = 560.0  # pixels at which the patterns look as drawn
-_MARKER_RADIUS = 0.019  # of the longest side
-_MARKER_TEXT = 0.021
 
 
 class Shape(Protocol):
@@ -119,19 +118,7 @@ def choropleth(
     parts += [f'<path class="water" d="{escape(path)}"/>' for path in picture.water]
     heavy = {*markers, *outlined}
     parts += [f'<path class="map-outlined" d="{escape(shape.path)}"/>' for shape in known if shape.code in heavy]
-    longest = max(picture.width, picture.height)
-    parts += [_marker(shape, markers[shape.code], longest) for shape in known if shape.code in markers]
+    points = [(shape.label_x, shape.label_y, markers[shape.code]) for shape in known if shape.code in markers]
+    parts.append(draw_markers(points, max(picture.width, picture.height)))
     parts.append("</g></svg>")
     return "".join(parts)
-
-
-def _marker(shape: Shape, text: str, longest: float) -> str:
-    radius, size = longest * _MARKER_RADIUS, longest * _MARKER_TEXT
-    half = max(radius, size * 0.34 * len(text) + radius * 0.45)
-    return (
-        f'<g class="map-marker"><rect class="marker"'
-        f' x="{coordinate(shape.label_x - half)}" y="{coordinate(shape.label_y - radius)}"'
-        f' width="{coordinate(2 * half)}" height="{coordinate(2 * radius)}" rx="{coordinate(radius)}"/>'
-        f'<text class="marker-text" x="{coordinate(shape.label_x)}" y="{coordinate(shape.label_y + size * 0.35)}"'
-        f' font-size="{coordinate(size)}" text-anchor="middle">{escape(text)}</text></g>'
-    )

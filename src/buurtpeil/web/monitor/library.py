@@ -8,6 +8,7 @@ municipality to start with. Opening is cheap: a publication is opened once and i
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +17,12 @@ from django.conf import settings
 
 from buurtpeil.areas.codes import is_area_code, municipality_of
 from buurtpeil.areas.find import AreaIndex, build_index
-from buurtpeil.errors import AreaError
+from buurtpeil.errors import AreaError, BuurtpeilError
 from buurtpeil.pipeline.publication import Publication, open_publications
 from buurtpeil.pipeline.records import AreaRecord
 from buurtpeil.store import Store
+
+logger = logging.getLogger("buurtpeil.web")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,18 @@ def normalised(code: str) -> str:
     if not is_area_code(tidy):
         raise AreaError("This is not a CBS area code:", repr(code), "Search for the area by its name.")
     return tidy
+
+
+def warm_up() -> None:
+    """Read ahead what the first visitor would wait for; a store that can't be read is that visitor's page to see."""
+    try:
+        opened = publications()
+        choices(opened)
+        for publication in opened:
+            search_index(publication)
+            publication.signals(area="")
+    except (BuurtpeilError, OSError) as error:
+        logger.warning("The publications can't be read ahead: %s", error)
 
 
 @lru_cache(maxsize=4)

@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import Completeness
 from buurtpeil.web.monitor import library, pictures, rows
-from buurtpeil.web.monitor.views.pages import frame, shows_publications
+from buurtpeil.web.monitor.views.pages import LEGEND, frame, shows_publications
 
 # What a person can take in at once; the rest is one link away.
 SIGNALS_AT_FIRST = 8
@@ -55,6 +56,7 @@ def _page(request: HttpRequest, opened: Sequence[Publication], code: str) -> Htt
     show_all = request.GET.get("signalen") == "alle"
     shown = signals if show_all else signals[:SIGNALS_AT_FIRST]
     signal_rows = rows.signal_rows(publication, shown)
+    neighbourhoods = _neighbourhoods(publication, code, domain)
     context: dict[str, Any] = {
         **frame(opened, publication),
         "municipality": publication.area(code),
@@ -67,7 +69,8 @@ def _page(request: HttpRequest, opened: Sequence[Publication], code: str) -> Htt
         "signals_total": len(signals),
         "map": pictures.map_of(publication, code, domain, rows.markers(signal_rows)),
         "map_is_approximate": _is_approximate(publication, code),
-        "neighbourhoods": _neighbourhoods(publication, code, domain),
+        "neighbourhoods": neighbourhoods,
+        "legend": _legend(neighbourhoods),
         "table_open": request.GET.get("weergave") == "tabel",
         "incomplete": incomplete(publication, code),
     }
@@ -90,6 +93,12 @@ def _neighbourhoods(publication: Publication, code: str, domain: str) -> list[di
         {"area": area, "colour": colours[area.code], "signals": counts.get(area.code, 0)}
         for area in publication.areas_within(code)
     ]
+
+
+def _legend(neighbourhoods: list[dict[str, Any]]) -> tuple[Colour, ...]:
+    """The judgements that say something, and "no judgement" where the map has such an area."""
+    has_none = any(one["colour"] is Colour.NONE for one in neighbourhoods)
+    return (*LEGEND, Colour.NONE) if has_none else LEGEND
 
 
 def _is_approximate(publication: Publication, code: str) -> bool:
