@@ -132,8 +132,10 @@ def _is_yes(environment: Mapping[str, str], name: str) -> bool:
 def reference_page() -> str:
     """The Markdown page ``docs/reference/settings.md``."""
     lines = [
+        # REUSE-IgnoreStart
         "<!-- SPDX-FileCopyrightText: 2026 Buurtpeil contributors -->",
         "<!-- SPDX-License-Identifier: EUPL-1.2 -->",
+        # REUSE-IgnoreEnd
         "<!-- Made by `make docs` from src/buurtpeil/web/environment.py: change it there. -->",
         "# Settings of the web application",
         "",
