@@ -40,14 +40,17 @@ def test_a_second_writer_may_wait_for_the_first(store: Store, files: Path) -> No
         with store.stage_derived(recipe_of()) as stage:
             (stage.path / "x.txt").write_text("x")
             staged.set()
-            done.wait(0.3)
+            done.wait(0.5)
 
     holder = threading.Thread(target=hold)
     holder.start()
     staged.wait(10)
     with pytest.raises(StoreError, match=r"after waiting 0\.1 seconds"):
         Store(store.root, wait_seconds=0.1).publish_raw(delivery, RETRIEVED)
-    assert Store(store.root, wait_seconds=10).publish_raw(delivery, RETRIEVED).is_new
+    told: list[str] = []
+    assert store.waiting(10, told.append).publish_raw(delivery, RETRIEVED).is_new
+    assert len(told) == 1
+    assert f"Process {os.getpid()} has been writing since" in told[0]
     holder.join()
 
 

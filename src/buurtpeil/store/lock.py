@@ -12,7 +12,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +24,16 @@ PAUSE_SECONDS = 0.05
 
 
 @contextmanager
-def write_lock(root: Path, now: datetime, wait_seconds: float = 0.0) -> Iterator[None]:
-    """Hold the store for writing; waits at most `wait_seconds` for another writer, then raises `StoreError`."""
+def write_lock(
+    root: Path, now: datetime, wait_seconds: float = 0.0, on_wait: Callable[[str], None] = lambda holder: None
+) -> Iterator[None]:
+    """Hold the store for writing; waits at most `wait_seconds` for another writer, then raises `StoreError`.
+
+    `on_wait` is told once who is being waited for.
+    """
     descriptor = os.open(root / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        _acquire(descriptor, wait_seconds)
+        _acquire(descriptor, wait_seconds, on_wait)
         _note(descriptor, json.dumps({"pid": os.getpid(), "since": now.isoformat(timespec="seconds")}))
         try:
             yield
@@ -39,14 +44,18 @@ def write_lock(root: Path, now: datetime, wait_seconds: float = 0.0) -> Iterator
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, wait_seconds: float) -> None:
+def _acquire(descriptor: int, wait_seconds: float, on_wait: Callable[[str], None]) -> None:
     deadline = time.monotonic() + wait_seconds
+    is_told = False
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 raise _busy(descriptor, wait_seconds) from None
+            if not is_told:
+                on_wait(_holder(descriptor))
+                is_told = True
             time.sleep(PAUSE_SECONDS)
         else:
             return
@@ -59,15 +68,18 @@ def _note(descriptor: int, text: str) -> None:
         os.pwrite(descriptor, text.encode(), 0)
 
 
-def _busy(descriptor: int, wait_seconds: float) -> StoreError:
+def _holder(descriptor: int) -> str:
     try:
         note = json.loads(os.pread(descriptor, 1000, 0))
-        holder = f"Process {note['pid']} has been writing since {note['since']}"
+        return f"Process {note['pid']} has been writing since {note['since']}"
     except (ValueError, KeyError, TypeError):
-        holder = "Another process is writing"
+        return "Another process is writing"
+
+
+def _busy(descriptor: int, wait_seconds: float) -> StoreError:
     waited = f", also after waiting {wait_seconds:g} seconds" if wait_seconds else ""
     return StoreError(
         "Another load or publication is running; this one has not started and nothing changed.",
-        f"{holder}{waited}.",
+        f"{_holder(descriptor)}{waited}.",
         "Try again when it is ready, or ask to wait for it; reading goes on as usual.",
     )

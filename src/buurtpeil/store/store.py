@@ -77,13 +77,26 @@ class Store:
     root : the folder; made at the first write.
     clock : gives the time, with its zone; for "published at" and the age of old results.
     wait_seconds : how long a write waits for another one before it gives up with a `StoreError`.
+    on_wait : is told once, when a write has to wait, who is writing.
     """
 
-    def __init__(self, root: Path, *, clock: Callable[[], datetime] = _utc_now, wait_seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        wait_seconds: float = 0.0,
+        on_wait: Callable[[str], None] = lambda holder: None,
+    ) -> None:
         self.root = Path(os.path.abspath(root))
         self._layout = Layout(self.root)
         self._clock = clock
         self._wait_seconds = wait_seconds
+        self._on_wait = on_wait
+
+    def waiting(self, seconds: float, on_wait: Callable[[str], None] = lambda holder: None) -> Store:
+        """The same store, of which a write waits at most `seconds` for another one; `on_wait` is told who writes."""
+        return Store(self.root, clock=self._clock, wait_seconds=seconds, on_wait=on_wait)
 
     @classmethod
     def default(cls, wait_seconds: float = 0.0) -> Store:
@@ -198,7 +211,7 @@ class Store:
     def _writing(self, doing: str) -> Iterator[None]:
         with clear_faults(self.root, doing):
             make_folder(self.root)
-            with write_lock(self.root, self._clock(), self._wait_seconds):
+            with write_lock(self.root, self._clock(), self._wait_seconds, self._on_wait):
                 yield
 
     def _refuse_mixing(self, publication_set: str, snapshot: DerivedSnapshot) -> None:
