@@ -63,6 +63,21 @@ def test_a_slide_below_the_floor_gives_both_signals_and_nothing_else():
     assert Signal.from_record(drift.to_record()) == drift
 
 
+def test_an_area_that_only_loses_its_lead_does_not_drift_from_the_city():
+    indicator, panel, _ = made_up_city(replace(WITH_FLOOR, floor=None))
+    value = panel.value.copy()
+    row = int(np.argmin(panel.areas.levels == "municipality"))
+    value[0, row] = np.linspace(8, 30, 7)  # the city stays at 40: better, and every year less so
+    sliding = replace(panel, value=value)
+    assert scan((indicator, sliding, estimate(sliding, catalogue_of(indicator)))) == []
+
+
+def test_a_floor_says_on_which_side_it_lies():
+    floor = next(signal for signal in scan(made_up_city()) if signal.kind is SignalKind.FLOOR)
+    assert "De ondergrens is hooguit 90,0" in floor.sentence["nl"]
+    assert "The floor is at most 90.0" in floor.sentence["en"]
+
+
 def test_ids_follow_from_the_publication_and_nothing_else():
     first, again, other = scan(made_up_city()), scan(made_up_city()), scan(made_up_city(), seed="other")
     assert [signal.id for signal in first] == [signal.id for signal in again]

@@ -55,7 +55,7 @@ class Calibration:
     Attributes
     ----------
     false_at_nominal : {size: share of steady areas with a drift p-value of at most `NOMINAL`}.
-    found : {size: share of drifting areas with a drift signal}.
+    found : {size: share of the areas that drift and end behind their city with a drift signal}.
     false_discovery : {kind: mean over the lists of all municipalities of the wrong part of the list, empty = 0}.
     wrong_colours : {size: share of worse and better colours that the truth contradicts}.
     """
@@ -84,11 +84,13 @@ def calibrate(scenario: Scenario, seed: int, repeats: int) -> Calibration:
             lists[kind] += shares
         size = np.searchsorted(SIZE_LIMITS, country.population, side="right")
         is_tested = np.isfinite(p_value)
+        # An area that still leads does not drift from the city: it is no miss when it is not shown.
+        is_to_find = country.is_drifting & (country.level[:, -1] > estimates.reference[0, :, -1])
         is_coloured, is_wrong = _colours(country, estimates)
         for number in range(len(SIZE_NAMES)):
             here = size == number
             low[number].append(p_value[here & is_tested & ~country.is_drifting] <= NOMINAL)
-            found[number].append(is_found[here & is_tested & country.is_drifting])
+            found[number].append(is_found[here & is_tested & is_to_find])
             colours[number].append(is_wrong[here & is_coloured])
     false_discovery = {kind: Share.of(shares) for kind, shares in lists.items()}
     return Calibration(scenario, seed, _per_size(low), _per_size(found), false_discovery, _per_size(colours))

@@ -103,11 +103,12 @@ def find_candidates(
     drifting = drift.detect_drift(panel, 0, indicator, estimates.reference[0], usable, groups)
     below = floor.judge_floor(indicator, estimates, 0, usable, groups)
     margin = estimates.margin[0, :, -1]
+    behind = indicator.direction.sign_of_worse * (estimates.estimate[0, :, -1] - estimates.reference[0, :, -1])
+    # Farther from the city, not nearer to it: an area that loses a lead is still ahead.
+    is_drift_shown = (drifting.change > margin) & (behind > 0)
     last = np.full(len(margin), periods - 1)
     return [
-        _candidates(
-            SignalKind.DRIFT, block, groups, drifting.p_value, drifting.change > margin, drifting.first, drifting.change
-        ),
+        _candidates(SignalKind.DRIFT, block, groups, drifting.p_value, is_drift_shown, drifting.first, drifting.change),
         _candidates(
             SignalKind.FLOOR,
             block,
