@@ -291,6 +291,9 @@ class HandMadePublication:
         )
         return tuple(line for line in lines if indicator in (None, line.indicator))
 
+    def latest_completeness(self, municipality: str) -> tuple[Completeness, ...]:
+        return self.completeness(municipality)[1:]
+
     def provenance(self, indicator: str) -> tuple[Provenance, ...]:
         if indicator not in SHOWN:
             return ()

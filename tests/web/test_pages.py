@@ -145,7 +145,8 @@ def test_a_municipality_without_boundaries_keeps_its_list(client: Client, shelf)
 def test_several_municipalities_can_be_chosen(client: Client, shelf):
     shelf(HandMadePublication(municipality="GM0599", city_name="Rotterdam"), HandMadePublication())
     page = client.get("/").content.decode()
-    assert "<h1>Rotterdam</h1>" in page
+    assert "<h1>Kies een gemeente</h1>" in page
+    assert '<a href="/gemeente/GM0599/">Rotterdam</a>' in page
     assert '<option value="GM9999">Voorbeeldstad (verzonnen)</option>' in page
     response = client.get("/?gemeente=gm9999")
     assert (response.status_code, response["Location"]) == (302, "/gemeente/GM9999/")

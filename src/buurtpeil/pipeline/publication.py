@@ -216,6 +216,14 @@ class Publication:
         lines = self._completeness.get(municipality, [])
         return tuple(line for line in lines if indicator is None or line.indicator == indicator)
 
+    def latest_completeness(self, municipality: str) -> tuple[Completeness, ...]:
+        """How complete the latest period of each indicator is that has figures in a municipality."""
+        latest: dict[str, Completeness] = {}
+        for line in self.completeness(municipality):
+            if line.areas_present and (line.indicator not in latest or line.period > latest[line.indicator].period):
+                latest[line.indicator] = line
+        return tuple(latest.values())
+
     def provenance(self, indicator: str) -> tuple[Provenance, ...]:
         """From which snapshots the figures of one indicator came."""
         records = (record for record in self.head["provenance"] if record["indicator"] == indicator)

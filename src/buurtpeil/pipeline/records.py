@@ -17,6 +17,7 @@ import numpy.typing as npt
 from buurtpeil.areas.codes import Level
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.indicators.catalogue import Indicator
+from buurtpeil.indicators.completeness import COMPLETE_FROM
 
 Floats = npt.NDArray[np.float64]
 
@@ -93,9 +94,9 @@ class Completeness:
     compared: str | None = None  # the measure that was added up; None where only areas were counted
 
     @property
-    def is_complete(self) -> bool:
-        """At least 95% of the parent's figure is there."""
-        return self.share >= 0.95
+    def is_incomplete(self) -> bool:
+        """Less than 95% of the parent's figure is there; False where nobody can say."""
+        return self.share < COMPLETE_FROM
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Scan:
     @property
     def incomplete(self) -> tuple[Completeness, ...]:
         """The indicators of which less than 95% of the city is there."""
-        return tuple(line for line in self.totals if line.share < 0.95)
+        return tuple(line for line in self.totals if line.is_incomplete)
 
 
 def scan_area(publication: Publication, code: str) -> Scan:
@@ -68,10 +68,6 @@ def scan_area(publication: Publication, code: str) -> Scan:
     ]
     colours = {area.code: _colours(publication.compass_of_area(area.code)) for area in inside}
     codes = {area.code for area in inside} | {code}
-    latest: dict[str, Completeness] = {}
-    for line in publication.completeness(municipality):
-        if line.areas_present and (line.indicator not in latest or line.period > latest[line.indicator].period):
-            latest[line.indicator] = line
     rows = publication.areas.rows([area.code for area in inside])
     sources = {item.snapshot: item for key in publication.figures.keys for item in _sources(publication, key, rows)}
     return Scan(
@@ -84,7 +80,7 @@ def scan_area(publication: Publication, code: str) -> Scan:
         summary=publication.summary(municipality),
         signals=tuple(signal for signal in publication.signals(municipality) if signal.area in codes),
         areas=tuple(ScannedArea(area.code, area.name, area.inhabitants, colours[area.code]) for area in inside),
-        totals=tuple(latest.values()),
+        totals=publication.latest_completeness(municipality),
         sources=tuple(sorted(sources.values(), key=lambda source: source.title["en"])),
     )
 

@@ -62,6 +62,15 @@ def _choices(_ids: tuple[str, ...], opened: tuple[Publication, ...]) -> tuple[Ch
     return tuple(sorted(found, key=lambda choice: choice.name))
 
 
+def home_municipality(opened: Sequence[Publication]) -> str | None:
+    """The municipality of the setting, or the only one there is; None where the visitor must choose."""
+    codes = [choice.code for choice in choices(opened)]
+    wanted = settings.OWN.municipality
+    if wanted in codes:
+        return wanted
+    return codes[0] if len(codes) == 1 else None
+
+
 def default_municipality(opened: Sequence[Publication]) -> str | None:
     """The municipality of the setting where it was published, else the first one; None when there is none."""
     codes = [code for publication in opened for code in publication.municipalities()]

@@ -215,5 +215,5 @@ def completeness_row(line: Completeness) -> CompletenessRow:
         period=wording.period(line.period),
         share=f"{number_format(100 * line.share, 0)}%" if known else "–",
         areas=f"{line.areas_present} / {line.areas_expected}",
-        incomplete=bool(known and not line.is_complete),
+        incomplete=bool(known and line.is_incomplete),
     )

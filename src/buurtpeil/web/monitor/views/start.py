@@ -17,7 +17,6 @@ from django.urls import reverse
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
-from buurtpeil.pipeline.records import Completeness
 from buurtpeil.web.monitor import library, pictures, rows
 from buurtpeil.web.monitor.views.pages import LEGEND, frame, shows_publications
 
@@ -27,13 +26,16 @@ SIGNALS_AT_FIRST = 8
 
 @shows_publications
 def start(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
-    """The municipality to start with, or what would be here."""
+    """The municipality to start with, a choice of municipalities, or what would be here."""
     asked = request.GET.get("gemeente")
     if asked:
         return HttpResponseRedirect(reverse("municipality", args=[library.normalised(asked)]))
-    code = library.default_municipality(opened)
-    if code is None:
+    choices = library.choices(opened)
+    if not choices:
         return render(request, "empty.html", frame(opened))
+    code = library.home_municipality(opened)
+    if code is None:
+        return render(request, "municipalities.html", {**frame(opened), "choices": choices})
     return _page(request, opened, code)
 
 
@@ -108,12 +110,8 @@ def _is_approximate(publication: Publication, code: str) -> bool:
 
 def incomplete(publication: Publication, code: str) -> list[dict[str, Any]]:
     """The indicators of which the latest figures of the neighbourhoods don't add up to the municipality's own."""
-    latest: dict[str, Completeness] = {}
-    for line in publication.completeness(code):
-        if line.areas_present and (line.indicator not in latest or line.period > latest[line.indicator].period):
-            latest[line.indicator] = line
     return [
         {"indicator": publication.catalogue.indicator(line.indicator), "line": line, "percent": 100 * line.share}
-        for line in latest.values()
-        if line.share < 0.95
+        for line in publication.latest_completeness(code)
+        if line.is_incomplete
     ]
