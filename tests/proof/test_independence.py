@@ -42,7 +42,9 @@ from buurtpeil.signals.floor import judge_floor
 from buurtpeil.signals.scan import detect
 from tests.made_up_panels import ALL_KINDS, RATE, areas_of, catalogue_of, city_codes, panel_of
 
-INDICATORS = tuple(replace(indicator, floor=Floor(45.0, {})) for indicator in ALL_KINDS)
+INDICATORS = tuple(
+    replace(indicator, floor=Floor(45.0, {"nl": "Verzonnen.", "en": "Made up."})) for indicator in ALL_KINDS
+)
 CATALOGUE = catalogue_of(*INDICATORS)
 YEARS = ("2019", "2020", "2021", "2022", "2023", "2024")
 Results = dict[str, np.ndarray]

@@ -19,7 +19,7 @@ from buurtpeil.signals.signal import Signal, SignalKind
 from tests.made_up_panels import RATE, SCORE, areas_of, catalogue_of, city_codes, panel_of
 
 YEARS = tuple(str(year) for year in range(2018, 2025))
-WITH_FLOOR = replace(RATE, floor=Floor(90.0, {}))
+WITH_FLOOR = replace(RATE, floor=Floor(90.0, {"nl": "Verzonnen afspraak.", "en": "Made-up agreement."}))
 MEASURES = {
     "made-up-thefts": Measure(
         "made-up-thefts", Kind.COUNT, {}, {"nl": "Verzonnen diefstallen", "en": "Made-up thefts"}
@@ -76,6 +76,7 @@ def test_a_floor_says_on_which_side_it_lies():
     floor = next(signal for signal in scan(made_up_city()) if signal.kind is SignalKind.FLOOR)
     assert "De ondergrens is hooguit 90,0" in floor.sentence["nl"]
     assert "The floor is at most 90.0" in floor.sentence["en"]
+    assert floor.false_if["nl"].endswith("Waar de ondergrens vandaan komt: Verzonnen afspraak.")
 
 
 def test_ids_follow_from_the_publication_and_nothing_else():

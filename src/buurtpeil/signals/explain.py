@@ -76,6 +76,7 @@ def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Sig
             "reference": number(reference, decimals, language) if np.isfinite(reference) else "?",
             "reference_note": _reference_note(reference_kind, language),
             "floor": number(indicator.floor.value, decimals, language) if indicator.floor else "",
+            "floor_reason": indicator.floor.reason[language] if indicator.floor else "",
             "bound": text("bound", indicator.direction.value, language),
             "probability": percentage(finding.probability, language),
             "q_value": small_percentage(finding.q_value, language),

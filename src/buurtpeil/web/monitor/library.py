@@ -65,7 +65,7 @@ def _choices(_ids: tuple[str, ...], opened: tuple[Publication, ...]) -> tuple[Ch
 def home_municipality(opened: Sequence[Publication]) -> str | None:
     """The municipality of the setting, or the only one there is; None where the visitor must choose."""
     codes = [choice.code for choice in choices(opened)]
-    wanted = settings.OWN.municipality
+    wanted: str = settings.OWN.municipality
     if wanted in codes:
         return wanted
     return codes[0] if len(codes) == 1 else None
