@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from buurtpeil.web.environment import reference_page as settings_page
-from tools.reference import algorithms, commands, indicators, measures, sources
+from tools.reference import algorithms, commands, indicators, measures, scan_json, sources
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -25,6 +25,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "indicators.md": indicators.build_page,
     "indicators.nl.md": indicators.build_dutch_page,
     "measures.md": measures.build_page,
+    "scan-json.md": scan_json.build_page,
     "settings.md": settings_page,
     "sources.md": sources.build_page,
 }

@@ -8,28 +8,32 @@ fault is one message with the way out and exit code 1, never a stack trace.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from buurtpeil import __version__
+from buurtpeil.cli.lines import wrap
 from buurtpeil.errors import BuurtpeilError
 from buurtpeil.store import Store
 
-# In the order of use; a command's module is imported when the command is asked for, so that the others stay quick.
+# In the order of use: where the command is, and its line in `--help`. A command's module is imported when the command
+# is asked for, so that `--help` and the others stay quick.
 COMMANDS = {
-    "load": "load:load_command",
-    "publish": "load:publish_command",
-    "scan": "scan:scan_command",
-    "profile": "profile:profile_command",
-    "areas": "areas:areas_group",
-    "indicators": "indicators:indicators_command",
-    "data": "data:data_group",
-    "demo": "demo:demo_command",
-    "serve": "serve:serve_command",
+    "load": ("load:load_command", "Read publishers' files into the store."),
+    "publish": ("publish:publish_command", "Work out the results of what was loaded."),
+    "scan": ("scan:scan_command", "Signals and compass of a municipality."),
+    "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),
+    "areas": ("areas:areas_group", "Find and list areas."),
+    "indicators": ("indicators:indicators_command", "What is measured, and what it means."),
+    "data": ("data:data_group", "Look after the store: list, show, verify, clean up."),
+    "demo": ("demo:demo_command", "Fill the store with a made-up city."),
+    "serve": ("serve:serve_command", "Open the monitor in a browser."),
 }
 
 
@@ -44,16 +48,29 @@ class CommandsOnDemand(click.Group):
         """The command of this name, or None when there is none."""
         if name not in COMMANDS:
             return None
-        module, attribute = COMMANDS[name].split(":")
+        module, attribute = COMMANDS[name][0].split(":")
         command: click.Command = getattr(import_module(f"buurtpeil.cli.{module}"), attribute)
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The lines of all commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+EPILOG = """\b
+A first look:   buurtpeil demo, then buurtpeil serve
+Real figures:   buurtpeil load FOLDER, then buurtpeil publish,
+                then buurtpeil scan --area GM0599
+
+Exit codes: 0 done, 1 something was refused or failed, 2 wrong use of a command, 130 stopped with Ctrl+C.
+"""
 
 
 @click.group(
     cls=CommandsOnDemand,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="A first look: `buurtpeil demo`, then `buurtpeil serve`.  Real figures: `buurtpeil load FOLDER`, then "
-    "`buurtpeil publish`, then `buurtpeil scan --area GM0599`.",
+    epilog=EPILOG,
 )
 @click.option(
     "--store",
@@ -72,19 +89,30 @@ def commands(context: click.Context, root: Path | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; the entry point of the `buurtpeil` script."""
     try:
-        commands.main(arguments, standalone_mode=False)
+        # Without standalone mode click gives the exit code of `Exit` back instead of ending the process.
+        code = commands.main(arguments, prog_name="buurtpeil", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Nothing half-done was kept.", err=True)
         sys.exit(130)
     except BuurtpeilError as problem:
-        click.echo(f"{problem.what} {problem.values}".rstrip(), err=True)
-        if problem.way_out:
-            click.echo(problem.way_out, err=True)
-        sys.exit(1)
+        _tell(f"{problem.what} {problem.values}".rstrip(), problem.way_out)
     except BrokenPipeError:
-        # The reader of our output (such as `head`) has seen enough.
-        sys.stderr.close()
+        # The reader of our output (such as `head`) has seen enough; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as problem:
+        _tell(
+            f"The machine refused: {problem.strerror or problem} {problem.filename or ''}".rstrip(),
+            "Check rights and room on the disk; nothing half-done was kept.",
+        )
+
+
+def _tell(what: str, way_out: str) -> NoReturn:
+    """One message on standard error, and exit code 1."""
+    for part in filter(None, (what, way_out)):
+        click.echo(wrap(part), err=True)
+    sys.exit(1)

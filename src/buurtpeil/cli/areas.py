@@ -9,11 +9,32 @@ from __future__ import annotations
 
 import click
 
+from buurtpeil.areas.codes import Level
 from buurtpeil.areas.find import build_index, find
+from buurtpeil.cli.lines import say_number
+from buurtpeil.cli.lookup import ensure_published, find_area
+from buurtpeil.cli.options import language_option
 from buurtpeil.cli.tables import to_text
-from buurtpeil.errors import AreaError, StoreError
-from buurtpeil.pipeline.publication import Publication, open_publications
+from buurtpeil.errors import AreaError
 from buurtpeil.store import Store
+
+HEADINGS = {
+    "code": {"nl": "Code", "en": "Code"},
+    "name": {"nl": "Naam", "en": "Name"},
+    "level": {"nl": "Soort", "en": "Level"},
+    "municipality": {"nl": "Gemeente", "en": "Municipality"},
+    "edition": {"nl": "Indeling", "en": "Edition"},
+    "inhabitants": {"nl": "Inwoners", "en": "Inhabitants"},
+    "signals": {"nl": "Signalen", "en": "Signals"},
+}
+LEVEL_WORDS = {
+    Level.COUNTRY: {"nl": "land", "en": "country"},
+    Level.MUNICIPALITY: {"nl": "gemeente", "en": "municipality"},
+    Level.DISTRICT: {"nl": "wijk", "en": "district"},
+    Level.NEIGHBOURHOOD: {"nl": "buurt", "en": "neighbourhood"},
+}
+_FIND = ("code", "name", "level", "municipality", "edition")
+_LIST = ("code", "name", "inhabitants", "signals")
 
 
 @click.group("areas")
@@ -23,51 +44,61 @@ def areas_group() -> None:
 
 @areas_group.command("find")
 @click.argument("text")
-@click.option("--limit", default=15, show_default=True, help="Show at most this many.")
+@click.option("--limit", default=15, show_default=True, type=click.IntRange(1), help="Show at most this many.")
+@language_option
 @click.pass_obj
-def find_command(store: Store, text: str, limit: int) -> None:
+def find_command(store: Store, text: str, limit: int, language: str) -> None:
     """Find areas by name, part of a name, or code.
 
-    TEXT may hold a typing error: "Buitenhoff" finds Buitenhof.
+    TEXT may hold a typing error ("Buitenhoff" finds Buitenhof) and the municipality ("buitenhof delft").
     """
+    found = [
+        (publication, match)
+        for publication in ensure_published(store)
+        for match in find(build_index(publication.areas), text, limit + 1)
+    ]
+    if not found:
+        raise AreaError("No area has a name or code like", f"{text!r}.", "Try a shorter part of the name.")
     records = [
         {
             "code": match.code,
             "name": match.name,
-            "level": match.level.value,
+            "level": LEVEL_WORDS[match.level][language],
             "municipality": match.municipality_name,
-            "edition": publication.edition,
+            "edition": str(publication.edition),
         }
-        for publication in ensure_published(store)
-        for match in find(build_index(publication.areas), text, limit)
+        for publication, match in sorted(found, key=lambda item: item[1].kind)
     ]
-    if not records:
-        raise AreaError("No area has a name or code like", repr(text), "Try a shorter part of the name.")
-    headings = {"code": "Code", "name": "Name", "level": "Level", "municipality": "Municipality", "edition": "Edition"}
-    click.echo(to_text(records[:limit], headings))
+    click.echo(to_text(records[:limit], {key: HEADINGS[key][language] for key in _FIND}))
+    if len(records) > limit:
+        click.echo(f"… and more; add a word such as the municipality, or use --limit {2 * limit}.", err=True)
 
 
 @areas_group.command("list")
-@click.option("--within", metavar="GM-CODE", help="The neighbourhoods of this municipality instead.")
+@click.option("--within", metavar="CODE", help="The neighbourhoods of this municipality instead.")
+@language_option
 @click.pass_obj
-def list_command(store: Store, within: str | None) -> None:
+def list_command(store: Store, within: str | None, language: str) -> None:
     """List the municipalities that have figures, or the neighbourhoods of one."""
-    records = []
-    for publication in ensure_published(store):
-        if within and within not in publication.areas:
-            continue
-        areas = publication.areas_within(within) if within else map(publication.area, publication.municipalities())
-        records += [{"code": area.code, "name": area.name, "inhabitants": area.inhabitants} for area in areas]
-    if not records:
-        raise AreaError("There are no figures for", repr(within), "See `buurtpeil areas list`.")
-    click.echo(to_text(records, {"code": "Code", "name": "Name", "inhabitants": "Inhabitants"}))
-
-
-def ensure_published(store: Store) -> tuple[Publication, ...]:
-    """All current publications; raises `StoreError` with the way out when there is none."""
-    publications = open_publications(store)
-    if not publications:
-        raise StoreError(
-            "Nothing was published yet.", str(store.root), "Run `buurtpeil demo`, or `load` and `publish`."
-        )
-    return publications
+    if within:
+        publication, code = find_area(store, within)
+        listed = [(publication, area) for area in publication.areas_within(code)]
+    else:
+        listed = [
+            (publication, publication.area(code))
+            for publication in ensure_published(store)
+            for code in publication.municipalities()
+        ]
+    if not listed:
+        raise AreaError("This area has no neighbourhoods of its own:", f"{within!r}.", "Give a municipality.")
+    records = [
+        {
+            "code": area.code,
+            "name": area.name,
+            "inhabitants": say_number(area.inhabitants, 0, language),
+            "signals": str(len(publication.signals(area=area.code) if within else publication.signals(area.code))),
+        }
+        for publication, area in listed
+    ]
+    headings = {key: HEADINGS[key][language] for key in _LIST}
+    click.echo(to_text(records, headings, right={"inhabitants", "signals"}))

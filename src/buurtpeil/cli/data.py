@@ -7,12 +7,26 @@ Needs a store. Gives `data list`, `show`, `verify` and `gc`; only `gc` removes a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 import click
 
+from buurtpeil.cli.lines import say_moment, say_size, wrap
+from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
 from buurtpeil.cli.tables import to_json, to_text
 from buurtpeil.store import Store
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Text to read, or JSON with everything.",
+)
 
 
 @click.group("data")
@@ -21,53 +35,113 @@ def data_group() -> None:
 
 
 @data_group.command("list")
+@format_option
 @click.pass_obj
-def list_command(store: Store) -> None:
+def list_command(store: Store, form: str) -> None:
     """List everything in the store; what is current is marked with ✓."""
+    items = store.list()
+    if form == "json":
+        click.echo(to_json([asdict(item) for item in items]))
+        return
+    if not items:
+        click.echo(f"The store {store.root} is empty. Run `buurtpeil demo`, or `buurtpeil load FOLDER`.")
+        return
     records = [
         {
             "current": "✓" if item.current_for else "",
             "kind": item.kind,
             "id": item.id[:12],
-            "title": item.title.get("en", ""),
-            "moment": item.moment,
-            "rows": item.rows,
-            "size": f"{item.bytes / 1e6:,.1f} MB",
+            "title": item.title["en"],
+            "moment": say_moment(item.moment),
+            "rows": f"{item.rows:,}" if item.rows else "",
+            "size": say_size(item.bytes),
         }
-        for item in store.list()
+        for item in items
     ]
-    if not records:
-        click.echo(f"The store {store.root} is empty. Run `buurtpeil demo`, or `buurtpeil load FOLDER`.")
-        return
-    headings = {
-        "current": "",
-        "kind": "Kind",
-        "id": "Id",
-        "title": "Title",
-        "moment": "When (UTC)",
-        "rows": "Rows",
-        "size": "Size",
-    }
-    click.echo(to_text(records, headings))
+    headings = {"current": "", "kind": "Kind", "id": "Id", "title": "Title", "moment": "When"}
+    click.echo(to_text(records, headings | {"rows": "Rows", "size": "Size"}, right={"rows", "size"}))
+    total = say_size(sum(item.bytes for item in items))
+    click.echo(f"{len(items)} in {store.root}, {total}. Times are those of the Netherlands.")
 
 
 @data_group.command("show")
 @click.argument("snapshot")
+@format_option
 @click.pass_obj
-def show_command(store: Store, snapshot: str) -> None:
-    """Show everything one snapshot says of itself (SNAPSHOT: the first characters of its id)."""
-    click.echo(to_json(store.show(snapshot).manifest))
+def show_command(store: Store, snapshot: str, form: str) -> None:
+    """Show what one snapshot says of itself (SNAPSHOT: the first characters of its id)."""
+    manifest = store.show(snapshot).manifest
+    if form == "json":
+        click.echo(to_json(manifest))
+    else:
+        click.echo("\n".join(_raw(manifest) if "description" in manifest else _derived(manifest)))
+
+
+def _raw(manifest: Mapping[str, Any]) -> list[str]:
+    """A delivery: who, what, when, how much, what was left out, and the files with their checksums."""
+    about = manifest["description"]
+    lines = [
+        about["title"]["en"],
+        f"  id          {manifest['id']}",
+        f"  set         {about['publication_set']}",
+        f"  publisher   {about['publisher']}",
+        f"  reference   {about['reference']}",
+        f"  licence     {about['licence']}",
+        f"  delivery    {about['delivery']['en']}",
+        f"  published   {about['published'] or 'not stated in the file'}",
+        f"  loaded      {say_moment(manifest['retrieved'])}",
+        f"  rows read   {manifest['rows_read']:,}",
+    ]
+    lines += [f"  {name:<11} {table['rows_kept']:,} rows taken" for name, table in manifest["tables"].items()]
+    for item in manifest["left_out"]:
+        lines.append(wrap(f"{item['what']} ({item['rows']:,}): {item['reason']['en']}", " " * 14, "  left out    "))
+    lines += [wrap(note["en"], " " * 14, "  note        ") for note in manifest["notes"]]
+    return lines + _files(manifest)
+
+
+def _derived(manifest: Mapping[str, Any]) -> list[str]:
+    """Results: when they were worked out, from what, by which versions of the methods."""
+    recipe = manifest["recipe"]
+    lines = [f"results {recipe.get('publication_set', '')}", f"  id          {manifest['id']}"]
+    lines.append(f"  worked out  {say_moment(manifest['created'])}")
+    lines += [f"  from        {name}" for name in recipe.get("inputs", ())]
+    lines += [f"  {key:<11} {recipe[key]}" for key in sorted(recipe) if isinstance(recipe[key], (str, int))]
+    lines += [f"  method      {name}: {version}" for name, version in _flat(recipe.get("methods", {}))]
+    return lines + _files(manifest)
+
+
+def _flat(methods: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    found = []
+    for name, version in methods.items():
+        within = version.items() if isinstance(version, Mapping) else [("", version)]
+        found += [(f"{name} {part}".strip(), item) for part, item in within]
+    return found
+
+
+def _files(manifest: Mapping[str, Any]) -> list[str]:
+    files = manifest["files"]
+    return [
+        f"  file        {name}, {say_size(item['bytes'])}, sha256 {item['sha256'][:12]}…"
+        for name, item in files.items()
+    ]
 
 
 @data_group.command("verify")
+@quiet_option
 @click.pass_obj
-def verify_command(store: Store) -> None:
-    """Check every file against its checksum; changes nothing."""
-    problems = store.verify(lambda place: click.echo(f"  … {place}", err=True))
+def verify_command(store: Store, quiet: bool) -> None:
+    """Check every file against its checksum; changes nothing. Exit code 1 when something is wrong."""
+    progress = Progress(quiet)
+    problems = store.verify(progress)
+    progress.clear()
     for problem in problems:
         click.echo(f"✗ {problem.path}: {problem.what}")
     if problems:
-        click.echo(f"{len(problems)} problems. Load the publisher's files again to replace what is damaged.", err=True)
+        click.echo(
+            f"{len(problems)} problem{'s'[: len(problems) != 1]}. Take the folders named here out of the store, then "
+            "load the publishers' files again and publish: what is missing is made anew.",
+            err=True,
+        )
         raise click.exceptions.Exit(1)
     click.echo("✓ all is well")
 
@@ -76,11 +150,12 @@ def verify_command(store: Store) -> None:
 @click.option("--days", default=30, show_default=True, type=click.IntRange(0), help="Keep what is younger than this.")
 @click.option("--raw", is_flag=True, help="Also remove publishers' files that are no longer current or used.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@wait_option
 @click.pass_obj
-def gc_command(store: Store, days: int, raw: bool, dry_run: bool) -> None:
+def gc_command(store: Store, days: int, raw: bool, dry_run: bool, wait_seconds: float) -> None:
     """Remove leftovers and old results; never what is current."""
-    removed = store.gc(timedelta(days=days), include_raw=raw, dry_run=dry_run)
+    removed = waiting_store(store, wait_seconds).gc(timedelta(days=days), include_raw=raw, dry_run=dry_run)
     for item in removed:
-        click.echo(f"{item.kind:9} {item.name[:40]} ({item.bytes / 1e6:,.1f} MB)")
+        click.echo(f"{item.kind:9} {item.name[:40]} ({say_size(item.bytes)})")
     verb = "would be removed" if dry_run else "removed"
-    click.echo(f"{len(removed)} {verb}, {sum(item.bytes for item in removed) / 1e6:,.1f} MB")
+    click.echo(f"{len(removed)} {verb}, {say_size(sum(item.bytes for item in removed))}")

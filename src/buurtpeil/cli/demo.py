@@ -11,18 +11,28 @@ from datetime import UTC, datetime
 
 import click
 
+from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
+from buurtpeil.cli.publish import publish_set
 from buurtpeil.demo import build_city, deliveries
-from buurtpeil.pipeline.publish import publish
 from buurtpeil.store import Store
 
 
 @click.command("demo")
+@quiet_option
+@wait_option
 @click.pass_obj
-def demo_command(store: Store) -> None:
-    """Fill the store with Voorbeeldstad, a made-up city, and publish it."""
+def demo_command(store: Store, quiet: bool, wait_seconds: float) -> None:
+    """Fill the store with Voorbeeldstad, a made-up city, and publish it.
+
+    Twice gives the same city. Real figures in the store stay as they are: the two never mix.
+    """
+    progress = Progress(quiet)
+    writing = waiting_store(store, wait_seconds)
     click.echo("Voorbeeldstad is made up: every street, figure and story of it.", err=True)
-    for delivery in deliveries(build_city()):
-        snapshot = store.publish_raw(delivery, datetime.now(UTC))
-        click.echo(f"{'✓' if snapshot.is_new else '='} {delivery.description.title['en']}")
-    published = publish(store, "voorbeeldstad", progress=lambda message: click.echo(f"  … {message}", err=True))
-    click.echo(f"✓ published voorbeeldstad [{published.id[:12]}]. Open it with `buurtpeil serve`.")
+    progress("drawing the city")
+    city_deliveries = list(deliveries(build_city()))
+    for number, delivery in enumerate(city_deliveries, 1):
+        progress.within(number, len(city_deliveries))("keeping " + delivery.description.title["en"])
+        writing.publish_raw(delivery, datetime.now(UTC))
+    publish_set(writing, "voorbeeldstad", progress)
+    click.echo("Now run `buurtpeil scan --area GM9999`, or `buurtpeil serve` to see it in a browser.")

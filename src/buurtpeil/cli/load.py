@@ -1,96 +1,147 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How do a publisher's files become published figures, from a terminal?
+"""How do a publisher's files come into the store, from a terminal?
 
-Needs files or folders. Gives raw snapshots (`load`) and a publication (`publish`), and says what was taken,
-what was left out and why. A file that is refused changes nothing.
+Needs files or folders. Gives a raw snapshot for each file that is as expected, and an account of what was taken, what
+was left out and why. A file that is refused changes nothing.
 """
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from buurtpeil.errors import BuurtpeilError, SourceError
-from buurtpeil.pipeline.publish import publish
-from buurtpeil.sources.registry import discover
+from buurtpeil.cli.account import describe_delivery, left_out_lines, note_lines
+from buurtpeil.cli.lines import wrap
+from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
+from buurtpeil.cli.publish import publish_all
+from buurtpeil.errors import BuurtpeilError, SourceError, StoreError
+from buurtpeil.sources.base import Adapter
+from buurtpeil.sources.files import files_under
+from buurtpeil.sources.registry import adapter_for, discover
 from buurtpeil.store import Store
-from buurtpeil.store.delivery import Delivery
 
-LONGEST_LIST = 140  # characters of a list of what was left out; the snapshot keeps all of it
+
+@dataclass
+class _Found:
+    """What lies under the paths: files with their adapter, files nobody knows, files that can't be opened."""
+
+    known: list[tuple[Adapter, Path]] = field(default_factory=list)
+    unknown: list[Path] = field(default_factory=list)
+    faults: list[tuple[Path, BuurtpeilError]] = field(default_factory=list)
 
 
 @click.command("load")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--publish/--no-publish", "also_publish", default=False, help="Work out the results right after loading.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--publish/--no-publish",
+    "also_publish",
+    default=False,
+    help="Work out the results right after loading, when no file was refused.",
+)
+@quiet_option
+@wait_option
 @click.pass_obj
-def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool) -> None:
+def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quiet: bool, wait_seconds: float) -> None:
     """Read publishers' files into the store.
 
     PATHS are files or folders; folders are searched. Each file is taken whole or not at all. Files that no adapter
-    knows are named and left alone.
+    knows are named and left alone; a file that is not as expected is refused with the reason, and the others are still
+    taken. Exit code 1 says that something was refused.
     """
-    found = []
-    unrecognised: list[Path] = []
-    for path in paths:
-        known, unknown = discover(path)
-        found += known
-        unrecognised += unknown
-    refused = 0
-    for adapter, path in found:
+    progress = Progress(quiet)
+    found = _find(paths)
+    writing = waiting_store(store, wait_seconds)
+    for path, problem in found.faults:
+        _refuse(path, problem)
+    taken = 0
+    refused = len(found.faults)
+    total = len(found.known) + refused
+    for number, (adapter, path) in enumerate(found.known, 1):
         try:
-            delivery = adapter.read(path, lambda message: click.echo(f"  … {message}", err=True))
-            snapshot = store.publish_raw(delivery, datetime.now(UTC))
+            _load(writing, adapter, path, progress.within(number, len(found.known)))
+            taken += 1
         except SourceError as problem:
+            progress.clear()
+            _refuse(path, problem)
             refused += 1
-            click.echo(f"✗ {path.name}: {problem}", err=True)
-            continue
-        click.echo(f"{'✓' if snapshot.is_new else '='} {path.name}: {_account(delivery)} [{snapshot.id[:12]}]")
-        for left_out in delivery.left_out:
-            what = textwrap.shorten(left_out.what, LONGEST_LIST, placeholder=" … (all of them: `buurtpeil data show`)")
-            click.echo(f"    left out: {what} ({left_out.rows:,}): {left_out.reason['en']}")
-    if unrecognised:
-        click.echo(f"Not recognised, left alone ({len(unrecognised)}): {', '.join(path.name for path in unrecognised)}")
-    if refused:
-        click.echo(f"{refused} of {len(found)} files were refused; nothing of them was taken.", err=True)
-    if not found:
-        raise SourceError("No file was recognised under", ", ".join(map(str, paths)), "See docs/data-loading.md.")
-    if also_publish and refused < len(found):
-        _publish_all(store)
-    elif refused < len(found):
-        click.echo("Now run `buurtpeil publish` to work out the results.")
-    if refused:
-        raise click.exceptions.Exit(1)
-
-
-def _account(delivery: Delivery) -> str:
-    parts = [f"{delivery.rows_read:,} rows read"]
-    for name in ("figures", "areas", "boundaries"):
-        table = getattr(delivery, name)
-        if table is not None:
-            parts.append(f"{table.num_rows:,} {name}")
-    return f"{delivery.description.title['en']} ({', '.join(parts)})"
-
-
-@click.command("publish")
-@click.pass_obj
-def publish_command(store: Store) -> None:
-    """Work out estimates, compass and signals from everything that was loaded.
-
-    The results appear at once when all is done; until then readers see the earlier publication.
-    """
-    _publish_all(store)
-
-
-def _publish_all(store: Store) -> None:
-    sets = sorted({snapshot.manifest["description"]["publication_set"] for snapshot in store.raw_snapshots()})
-    if not sets:
-        raise BuurtpeilError(
-            "There is nothing to publish:", str(store.root), "Load figures with `buurtpeil load FOLDER`."
+        except StoreError as problem:
+            progress.clear()
+            raise StoreError(
+                problem.what, problem.values, f"{problem.way_out} Taken before this: {taken} of {total} files."
+            ) from problem
+    if found.unknown:
+        names = ", ".join(path.name for path in found.unknown)
+        click.echo(wrap(f"Not recognised, left alone ({len(found.unknown)}): {names}", "    ", ""))
+    if not total:
+        raise SourceError(
+            "No file was recognised under",
+            f"{', '.join(map(str, paths))}.",
+            "See which files are known in docs/reference/sources.md, or name one file to see why.",
         )
-    for publication_set in sets:
-        snapshot = publish(store, publication_set, progress=lambda message: click.echo(f"  … {message}", err=True))
-        click.echo(f"✓ published {publication_set} [{snapshot.id[:12]}]")
+    _close(store, taken, refused, total, also_publish, progress, wait_seconds)
+
+
+def _find(paths: Sequence[Path]) -> _Found:
+    """Every file once, in the order given; a file that was named by itself and that nobody knows is a fault."""
+    found = _Found()
+    seen: set[Path] = set()
+    for path in paths:
+        for file in files_under(path):
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
+            try:
+                adapter = adapter_for(file)
+                if adapter is not None:
+                    found.known.append((adapter, file))
+                elif file == path:
+                    discover(path)  # raises, with the list of what can be read
+                else:
+                    found.unknown.append(file)
+            except SourceError as problem:
+                found.faults.append((file, problem))
+    return found
+
+
+def _load(store: Store, adapter: Adapter, path: Path, progress: Progress) -> None:
+    delivery = adapter.read(path, progress)
+    progress(f"keeping {path.name}")
+    snapshot = store.publish_raw(delivery, datetime.now(UTC))
+    progress.clear()
+    mark = "✓" if snapshot.is_new else "="
+    known = "" if snapshot.is_new else "; it was there already"
+    click.echo(wrap(f"{path.name}: {delivery.description.title['en']} [{snapshot.id[:12]}]{known}", "  ", f"{mark} "))
+    if not snapshot.is_new:
+        return
+    for line in [*describe_delivery(delivery), *left_out_lines(delivery, snapshot.id), *note_lines(delivery)]:
+        click.echo(wrap(line, "      ", "    "))
+
+
+def _refuse(path: Path, problem: BuurtpeilError) -> None:
+    click.echo(wrap(f"{path.name} was refused; nothing of it was taken.", "  ", "✗ "), err=True)
+    for part in (f"{problem.what} {problem.values}".strip(), problem.way_out):
+        if part:
+            click.echo(wrap(part, "    "), err=True)
+
+
+def _close(
+    store: Store, taken: int, refused: int, total: int, also_publish: bool, progress: Progress, wait_seconds: float
+) -> None:
+    """Say how it ended and what comes next; exit code 1 when a file was refused."""
+    if refused:
+        click.echo(f"{taken} of {total} files taken, {refused} refused.", err=True)
+        if also_publish:
+            click.echo(
+                "Not published: mend or leave out what was refused, or run `buurtpeil publish` without it.", err=True
+            )
+        raise click.exceptions.Exit(1)
+    click.echo(f"{taken} of {total} files taken.")
+    if also_publish:
+        publish_all(waiting_store(store, wait_seconds), progress)
+    else:
+        click.echo("Now run `buurtpeil publish` to work out the results.")

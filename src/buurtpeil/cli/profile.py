@@ -9,69 +9,161 @@ and the reason where there is no figure; for several areas the figures of the wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import click
 import numpy as np
 
+from buurtpeil.areas.codes import Level, level_of, municipality_of
+from buurtpeil.cli.lines import say_number, say_share, wrap
+from buurtpeil.cli.lookup import find_area
+from buurtpeil.cli.options import deliver, language_option, output_option
+from buurtpeil.cli.scan_text import MARKS
 from buurtpeil.cli.tables import to_csv, to_json, to_text
+from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
 from buurtpeil.indicators.statuses import FLAG_WORDS, STATUS_WORDS, Flag, Status
-from buurtpeil.pipeline.publication import Publication, publication_of
+from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import IndicatorFigures
 from buurtpeil.pipeline.together import figures_together
 from buurtpeil.store import Store
 
-_HEADINGS = {
-    "domain": "Domain",
-    "name": "Indicator",
-    "period": "Period",
-    "value": "Value",
-    "lower": "5%",
-    "upper": "95%",
-    "reference": "City",
-    "unit": "Unit",
-    "judgement": "Judgement",
-    "remark": "Remark",
+HEADINGS = {
+    "mark": {"nl": "", "en": ""},
+    "name": {"nl": "Indicator", "en": "Indicator"},
+    "period": {"nl": "Jaar", "en": "Year"},
+    "value": {"nl": "Cijfer", "en": "Figure"},
+    "lower": {"nl": "Van", "en": "From"},
+    "upper": {"nl": "Tot", "en": "To"},
+    "reference": {"nl": "Stad", "en": "City"},
+    "coverage": {"nl": "Rust op", "en": "Rests on"},
+    "unit": {"nl": "Eenheid", "en": "Unit"},
+    "notes": {"nl": "Noot", "en": "Note"},
 }
-
-
-_TOGETHER_HEADINGS = {
-    "domain": "Domain",
-    "name": "Indicator",
-    "period": "Period",
-    "value": "Value",
-    "reference": "City",
-    "unit": "Unit",
-    "coverage": "Rests on",
-    "remark": "Remark",
+ONE = ("mark", "name", "period", "value", "lower", "upper", "reference", "unit", "notes")
+TOGETHER = ("name", "period", "value", "reference", "unit", "coverage")
+DATA_ONE = (
+    "domain", "indicator", "name", "period", "value", "lower", "upper", "reference", "unit", "judgement", "status",
+    "remark",
+)  # fmt: skip
+DATA_TOGETHER = ("domain", "indicator", "name", "period", "value", "reference", "unit", "coverage", "remark")
+_NUMBERS = ("value", "lower", "upper", "reference")
+_WORDS = {
+    "inhabitants": {"nl": "{number} inwoners", "en": "{number} inhabitants"},
+    "interval": {
+        "nl": "Van-tot: daar ligt de werkelijke waarde met 90% kans. Stad: het cijfer waarmee wordt vergeleken.",
+        "en": "From-to: the true value lies there with a probability of 90%. City: the figure compared with.",
+    },
+    "city": {"nl": "de stad", "en": "the city"},
+    "country": {"nl": "het land", "en": "the country"},
+    "without": {"nl": "Geen cijfer ({reason}):", "en": "No figure ({reason}):"},
+    "no-base": {
+        "nl": "niet bekend bij deze gebieden, of niet op te tellen omdat een noemer ontbreekt",
+        "en": "not known for these areas, or not to be added up because a denominator is missing",
+    },
+    "incomplete": {
+        "nl": "bron onvolledig: {share} van de gemeente",
+        "en": "source incomplete: {share} of the municipality",
+    },
 }
 
 
 @click.command("profile")
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
+@click.argument("areas", nargs=-1, required=True, metavar="CODE...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="Text to read, or data for another program.",
+)
+@language_option
+@output_option
 @click.pass_obj
-def profile_command(store: Store, codes: tuple[str, ...], form: str, language: str) -> None:
+def profile_command(store: Store, areas: tuple[str, ...], form: str, language: str, output: Path | None) -> None:
     """Show the latest figure of every indicator for an area, such as BU05990110.
 
     With several codes: for those areas together, numerators over denominators.
     """
-    publication = publication_of(store, codes[0])
-    if len(codes) == 1:
-        records, headings = profile_records(publication, codes[0], language), _HEADINGS
-    else:
-        records, headings = together_records(publication, codes, language), _TOGETHER_HEADINGS
+    found = [find_area(store, area) for area in areas]
+    publication, codes = found[0][0], [code for _, code in found]
+    if any(other.id != publication.id for other, _ in found):
+        raise AreaError("Real and made-up areas are never put together:", ", ".join(codes))
+    is_one = len(codes) == 1
+    records = (
+        profile_records(publication, codes[0], language) if is_one else together_records(publication, codes, language)
+    )
     if form == "json":
-        click.echo(to_json({"areas": codes, "publication": publication.id, "figures": records}))
+        figures = [{key: record[key] for key in (DATA_ONE if is_one else DATA_TOGETHER)} for record in records]
+        deliver(to_json({"areas": codes, "publication": publication.id, "figures": figures}), output)
     elif form == "csv":
-        click.echo(to_csv(records, list(headings)), nl=False)
+        deliver(to_csv(records, DATA_ONE if is_one else DATA_TOGETHER), output)
     else:
-        for area in map(publication.area, codes):
-            place = " › ".join(name for _, name in (*area.parents, (area.code, area.name)))
-            click.echo(f"{place} ({area.code}@{area.edition})  {area.inhabitants:,.0f} inhabitants")
-        click.echo("\n" + to_text(records, headings))
+        deliver(_to_terminal(publication, codes, records, language), output)
+
+
+def _to_terminal(publication: Publication, codes: Sequence[str], records: list[dict[str, Any]], language: str) -> str:
+    lines = []
+    for area in map(publication.area, codes):
+        place = " › ".join(name for _, name in (*area.parents, (area.code, area.name)))
+        number = _WORDS["inhabitants"][language].format(number=say_number(area.inhabitants, 0, language))
+        lines.append(f"{place} ({area.code}@{area.edition}), {number}")
+    is_one = len(codes) == 1
+    headings = {key: HEADINGS[key][language] for key in (ONE if is_one else TOGETHER)}
+    compared = _compared_with(codes[0], language)
+    headings["reference"] = compared.split()[-1].capitalize()
+    if is_one:
+        city = _WORDS["city"][language]
+        legend = ", ".join(f"{MARKS[colour]} {COLOUR_WORDS[colour][language]}" for colour in Colour)
+        lines += [wrap(f"{legend}.".replace(city, compared)), wrap(_WORDS["interval"][language])]
+    known = [record for record in records if np.isfinite(record["value"])]
+    return "\n".join([*lines, *_tables(publication, known, headings, language), *_without_figure(records, language)])
+
+
+def _compared_with(code: str, language: str) -> str:
+    """A municipality is compared with the country, what lies in it with the city."""
+    return _WORDS["country" if level_of(code) is Level.MUNICIPALITY else "city"][language]
+
+
+def _tables(
+    publication: Publication, records: list[dict[str, Any]], headings: dict[str, str], language: str
+) -> list[str]:
+    """One table with a line above each domain, and the notes below it."""
+    notes: dict[str, str] = {}
+    for remark in (remark for record in records for remark in record["remarks"]):
+        notes.setdefault(remark, ascii_lowercase[len(notes) % len(ascii_lowercase)])
+    domains = publication.catalogue.domains
+    order = list(domains)
+    ordered = sorted(records, key=lambda record: order.index(record["domain"]))
+    table = to_text([_shown(record, notes, language) for record in ordered], headings, {*_NUMBERS, "coverage"})
+    head, rule, *rows = table.splitlines()
+    lines = ["", head, rule]
+    for place, (record, row) in enumerate(zip(ordered, rows, strict=True)):
+        if place == 0 or ordered[place - 1]["domain"] != record["domain"]:
+            lines.append(f"── {domains[record['domain']].name[language]}")
+        lines.append(row)
+    return [*lines, "", *(wrap(remark, "   ", f"{letter}  ") for remark, letter in notes.items())]
+
+
+def _shown(record: dict[str, Any], notes: dict[str, str], language: str) -> dict[str, Any]:
+    numbers = {key: say_number(record[key], record["decimals"], language) for key in _NUMBERS if key in record}
+    coverage = {"coverage": say_share(record["coverage"], language)} if "coverage" in record else {}
+    return {**record, **numbers, **coverage, "notes": " ".join(notes[remark] for remark in record["remarks"])}
+
+
+def _without_figure(records: list[dict[str, Any]], language: str) -> list[str]:
+    """The indicators that have no figure here, by reason."""
+    names: dict[str, list[str]] = {}
+    for record in records:
+        if not np.isfinite(record["value"]):
+            names.setdefault(record["remark"], []).append(record["name"])
+    return [
+        wrap(f"{_WORDS['without'][language].format(reason=reason)} {', '.join(found)}.", "   ", "")
+        for reason, found in names.items()
+    ]
 
 
 def together_records(publication: Publication, codes: Sequence[str], language: str) -> list[dict[str, Any]]:
@@ -85,8 +177,10 @@ def together_records(publication: Publication, codes: Sequence[str], language: s
             "value": figure.value,
             "reference": figure.reference,
             "unit": figure.indicator.unit[language],
-            "coverage": f"{figure.coverage:.0%}" if np.isfinite(figure.coverage) else "–",
-            "remark": figure.refusal,
+            "decimals": figure.indicator.decimals,
+            "coverage": figure.coverage,
+            "remark": figure.refusal or ("" if np.isfinite(figure.value) else _WORDS["no-base"][language]),
+            "remarks": [],
         }
         for figure in figures_together(publication, codes)
     ]
@@ -94,17 +188,24 @@ def together_records(publication: Publication, codes: Sequence[str], language: s
 
 def profile_records(publication: Publication, code: str, language: str) -> list[dict[str, Any]]:
     """The latest period of every indicator of one area; the latest one with a figure where there is any."""
-    lines = [_line(figures, language) for figures in publication.figures_of_area(code)]
-    order = list(publication.catalogue.domains)
-    return sorted(lines, key=lambda line: order.index(line["domain"]))
+    shares = {
+        (line.indicator, line.period): line.share
+        for line in publication.completeness(municipality_of(code) or code)
+        if line.share < 0.95
+    }
+    return [_line(figures, shares, language) for figures in publication.figures_of_area(code)]
 
 
-def _line(figures: IndicatorFigures, language: str) -> dict[str, Any]:
+def _line(figures: IndicatorFigures, incomplete: dict[tuple[str, str], float], language: str) -> dict[str, Any]:
     with_figure = np.flatnonzero(np.isfinite(figures.value))
     last = int(with_figure[-1]) if len(with_figure) else len(figures.periods) - 1
     status = Status(int(figures.status[last]))
-    flags = [FLAG_WORDS[flag][language] for flag in Flag if flag and figures.flags[last] & flag]
-    remarks = ([STATUS_WORDS[status][language]] if status is not Status.OBSERVED else []) + flags
+    remarks = [STATUS_WORDS[status][language]] if status is not Status.OBSERVED else []
+    remarks += [FLAG_WORDS[flag][language] for flag in Flag if flag and figures.flags[last] & flag]
+    share = incomplete.get((figures.indicator.key, figures.periods[last]))
+    if share is not None:
+        remarks.append(_WORDS["incomplete"][language].format(share=say_share(share, language)))
+    colour = Colour(int(figures.colour[last]))
     return {
         "domain": figures.indicator.domain,
         "indicator": figures.indicator.key,
@@ -115,7 +216,10 @@ def _line(figures: IndicatorFigures, language: str) -> dict[str, Any]:
         "upper": float(figures.upper[last]),
         "reference": float(figures.reference[last]),
         "unit": figures.indicator.unit[language],
-        "judgement": COLOUR_WORDS[Colour(int(figures.colour[last]))][language],
+        "decimals": figures.indicator.decimals,
+        "mark": MARKS[colour],
+        "judgement": colour.name.lower().replace("_", "-"),
         "status": status.name.lower().replace("_", "-"),
         "remark": ", ".join(remarks),
+        "remarks": remarks,
     }

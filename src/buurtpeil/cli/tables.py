@@ -12,17 +12,23 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 Record = Mapping[str, Any]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_text(records: Sequence[Record], headings: Mapping[str, str]) -> str:
-    """The records as aligned columns, in the order of `headings` (key: heading)."""
+def to_text(records: Sequence[Record], headings: Mapping[str, str], right: Collection[str] = ()) -> str:
+    """The records as aligned columns, in the order of `headings` (key: heading).
+
+    Numbers are put to the right, and so is the text of the columns in `right`.
+    """
     rows = [[_shown(record.get(key)) for key in headings] for record in records]
-    is_number = [all(isinstance(record.get(key), (int, float, type(None))) for record in records) for key in headings]
+    is_number = [
+        key in right or all(isinstance(record.get(key), (int, float, type(None))) for record in records)
+        for key in headings
+    ]
     columns = list(zip(*[list(headings.values()), *rows], strict=True))
     widths = [max(map(len, column)) for column in columns]
 

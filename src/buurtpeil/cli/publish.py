@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How do loaded figures become results that readers see, from a terminal?
+
+Needs a store with loaded figures. Gives a new publication of every set, and says what could not be linked.
+"""
+
+from __future__ import annotations
+
+import click
+
+from buurtpeil.cli.lines import wrap
+from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
+from buurtpeil.errors import BuurtpeilError
+from buurtpeil.pipeline.publication import Publication, open_publication
+from buurtpeil.pipeline.publish import publish
+from buurtpeil.store import Store
+
+
+@click.command("publish")
+@quiet_option
+@wait_option
+@click.pass_obj
+def publish_command(store: Store, quiet: bool, wait_seconds: float) -> None:
+    """Work out estimates, compass and signals from everything that was loaded.
+
+    The results appear at once when all is done; until then readers see the earlier publication, and when it is stopped
+    or fails they go on seeing it. The same figures give the same results, and are not worked out twice.
+    """
+    publish_all(waiting_store(store, wait_seconds), Progress(quiet))
+
+
+def publish_all(store: Store, progress: Progress) -> None:
+    """Publish every set that has figures; raises `BuurtpeilError` when there is none."""
+    sets = sorted({snapshot.publication_set for snapshot in store.raw_snapshots()})
+    if not sets:
+        raise BuurtpeilError(
+            "There is nothing to publish in", f"{store.root}.", "Load figures with `buurtpeil load FOLDER`."
+        )
+    for publication_set in sets:
+        publish_set(store, publication_set, progress)
+
+
+def publish_set(store: Store, publication_set: str, progress: Progress) -> None:
+    """Publish one set and say what it holds."""
+    snapshot = publish(store, publication_set, progress=progress)
+    progress.clear()
+    click.echo(f"✓ published {publication_set} [{snapshot.id[:12]}]")
+    publication = open_publication(store, publication_set)
+    if publication is not None:
+        for line in _account(publication):
+            click.echo(wrap(line, "      ", "    "))
+
+
+def _account(publication: Publication) -> list[str]:
+    municipalities = publication.municipalities()
+    lines = [
+        f"{len(publication.figures.keys)} indicators; {len(publication.signals()):,} signals in "
+        f"{len(municipalities):,} {'municipality' if len(municipalities) == 1 else 'municipalities'}; "
+        f"areas of {publication.edition}"
+    ]
+    unlinked: dict[int, int] = {}
+    for record in publication.head["unlinked"]:
+        unlinked[record["edition"]] = max(unlinked.get(record["edition"], 0), record["areas"])
+    for edition, areas in sorted(unlinked.items()):
+        lines.append(
+            f"not linked: {areas:,} areas of {edition} have no area with the same code in {publication.edition}; "
+            "their figures are kept, and left out of the results"
+        )
+    return lines
