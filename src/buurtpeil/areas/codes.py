@@ -9,6 +9,7 @@ the areas that hold it. A code means something only within its edition: boundari
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,12 +17,14 @@ from buurtpeil.errors import AreaError
 
 
 class Level(StrEnum):
-    """The layers of the Dutch division, from large to small."""
+    """The layers of the Dutch division, from large to small, and the areas of other divisions beside it."""
 
     COUNTRY = "country"
     MUNICIPALITY = "municipality"
     DISTRICT = "district"  # wijk
     NEIGHBOURHOOD = "neighbourhood"  # buurt
+    POSTCODE = "postcode"  # four digits (PC4); crosses the borders of neighbourhoods and municipalities
+    ENGLISH_LSOA = "english-lsoa"  # England: lower layer super output area
 
 
 # Amsterdam numbers its wijken and buurten with letters since 2022 (WK0363AA, BU0363AA01).
@@ -30,7 +33,11 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.MUNICIPALITY, re.compile(r"GM\d{4}", re.ASCII)),
     (Level.DISTRICT, re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)),
     (Level.NEIGHBOURHOOD, re.compile(r"BU\d{4}[0-9A-Z]{2}\d{2}", re.ASCII)),
+    (Level.POSTCODE, re.compile(r"PC[1-9]\d{3}", re.ASCII)),
+    (Level.ENGLISH_LSOA, re.compile(r"E01\d{6}", re.ASCII)),
 )
+# The division of CBS, in which every level nests in the next; other levels stand beside it and have no parent.
+CBS_LEVELS = (Level.COUNTRY, Level.MUNICIPALITY, Level.DISTRICT, Level.NEIGHBOURHOOD)
 COUNTRY_CODE = "NL"
 MADE_UP_MUNICIPALITY = "GM9999"
 
@@ -47,7 +54,7 @@ class AreaId:
 
 
 def level_of(code: str) -> Level:
-    """The level of a CBS code; raises `AreaError` for anything that is not a whole CBS code."""
+    """The level of a code; raises `AreaError` for anything that is not a whole code of one of the levels."""
     for level, pattern in _PATTERNS:
         if pattern.fullmatch(code):
             return level
@@ -59,13 +66,18 @@ def level_of(code: str) -> Level:
 
 
 def is_area_code(code: str) -> bool:
-    """Whether `code` is a whole CBS code of any level."""
-    return any(pattern.fullmatch(code) for _, pattern in _PATTERNS)
+    """Whether `code` is a whole CBS code: the country, a municipality, a district or a neighbourhood."""
+    return is_code_of(code, CBS_LEVELS)
+
+
+def is_code_of(code: str, levels: Collection[Level]) -> bool:
+    """Whether `code` is a whole code of one of `levels`."""
+    return any(pattern.fullmatch(code) for level, pattern in _PATTERNS if level in levels)
 
 
 def municipality_of(code: str) -> str | None:
-    """``GM0599`` for any code inside Rotterdam; None for the country."""
-    return None if level_of(code) is Level.COUNTRY else "GM" + code[2:6]
+    """``GM0599`` for any code inside Rotterdam; None for the country and for areas beside the division of CBS."""
+    return "GM" + code[2:6] if level_of(code) in CBS_LEVELS[1:] else None
 
 
 def district_of(code: str) -> str | None:
@@ -74,9 +86,9 @@ def district_of(code: str) -> str | None:
 
 
 def parent_of(code: str) -> str | None:
-    """The code of the next larger area; None for the country."""
+    """The code of the next larger area; None for the country and for areas beside the division of CBS."""
     match level_of(code):
-        case Level.COUNTRY:
+        case Level.COUNTRY | Level.POSTCODE | Level.ENGLISH_LSOA:
             return None
         case Level.MUNICIPALITY:
             return COUNTRY_CODE

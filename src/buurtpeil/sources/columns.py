@@ -9,7 +9,7 @@ becomes, what its numbers may be and how the publisher rounded them.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,17 +48,26 @@ def read_data_file(name: str) -> Mapping[str, Any]:
 @cache
 def column_rules(name: str) -> tuple[ColumnRule, ...]:
     """The ``[[column]]`` tables of a data file."""
-    return tuple(_rule(entry) for entry in read_data_file(name)["column"])
+    return tuple(column_rule(entry) for entry in read_data_file(name)["column"])
 
 
-def _rule(entry: Mapping[str, Any]) -> ColumnRule:
+def split_by_fairness(columns: Sequence[str]) -> tuple[list[str], list[str], Mapping[str, str]]:
+    """The columns that are never taken (origin, marital status), the others, and the reason for the first."""
+    data = read_data_file("statline_kwb.toml")
+    never = [name for name in columns if any(word in name.lower() for word in data["never_taken"])]
+    reason = {"nl": data["never_taken_reason_nl"], "en": data["never_taken_reason_en"]}
+    return never, [name for name in columns if name not in never], reason
+
+
+def column_rule(entry: Mapping[str, Any]) -> ColumnRule:
+    """One ``[[column]]`` table; `any_sign` allows scores below zero, `share` numbers from 0 to 1."""
     is_percentage = entry.get("unit") == "%" or entry.get("percent", False)
     return ColumnRule(
         column=entry["column"],
         measure=entry["measure"],
         numbers=NumberRule(
-            minimum=entry.get("minimum", 0.0),
-            maximum=entry.get("maximum", 100.0 if is_percentage else None),
+            minimum=None if entry.get("any_sign", False) else entry.get("minimum", 0.0),
+            maximum=entry.get("maximum", 100.0 if is_percentage else 1.0 if entry.get("share", False) else None),
             is_whole=entry.get("whole", False),
         ),
         rounded=entry.get("rounded", ""),

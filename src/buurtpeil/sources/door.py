@@ -8,7 +8,7 @@ and checked numbers. Every check names the file, the column, the first offending
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +17,21 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from buurtpeil.areas.codes import COUNTRY_CODE, Level, is_area_code, level_of
+from buurtpeil.areas.codes import CBS_LEVELS, COUNTRY_CODE, Level, is_code_of, level_of
 from buurtpeil.errors import SourceError
 from buurtpeil.sources.files import Progress, as_source_error, parquet_schema, read_parquet
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 YEAR_COLUMN = "year"
+EXAMPLES: Mapping[Level, str] = {
+    Level.COUNTRY: "NL",
+    Level.MUNICIPALITY: "GM0599",
+    Level.DISTRICT: "WK059901",
+    Level.NEIGHBOURHOOD: "BU05990110",
+    Level.POSTCODE: "PC1011 (four digits)",
+    Level.ENGLISH_LSOA: "E01000001",
+}
 
 LEVEL_WORDS: Mapping[str, Level] = {
     "land": Level.COUNTRY,
@@ -92,14 +100,14 @@ def read_area_rows(
     with as_source_error(path):
         codes, code_index = checked_codes(path, code, table[code])
         levels = np.array([level_of(str(value)).value for value in codes], dtype=str)
-        check_level_words(path, level_word, _text(path, level_word, table[level_word]), levels[code_index])
+        check_level_words(path, level_word, text_column(path, level_word, table[level_word]), levels[code_index])
         return AreaRows(
             path,
             codes,
             code_index,
             levels,
-            {name: _number(path, name, table[name], rule) for name, rule in numbers.items()},
-            {name: _text(path, name, table[name]) for name in texts},
+            {name: number_column(path, name, table[name], rule) for name, rule in numbers.items()},
+            {name: text_column(path, name, table[name]) for name in texts},
             tuple(name for name in present if name not in wanted),
         )
 
@@ -136,9 +144,17 @@ def fault(path: Path, column: str, row: int, what: str, value: object, way_out: 
 
 
 def checked_codes(
-    path: Path, column: str, values: pa.Array | pa.ChunkedArray, first_row: int = 1
+    path: Path,
+    column: str,
+    values: pa.Array | pa.ChunkedArray,
+    first_row: int = 1,
+    levels: Collection[Level] = CBS_LEVELS,
+    prefix: str = "",
 ) -> tuple[npt.NDArray[np.str_], Integers]:
-    """Distinct codes in code order and the place of each row among them; refuses anything that is no CBS code."""
+    """Distinct codes in code order and the place of each row among them; refuses any other than a code of `levels`.
+
+    `prefix` is put before what the file writes: a postcode 1011 is the area PC1011.
+    """
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
     if pa.types.is_string(values.type):
@@ -149,9 +165,9 @@ def checked_codes(
         row = int(np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False))[0]) + first_row
         raise fault(path, column, row, "An area code is missing:", "", "Complete the code or remove the row.")
     indices = values.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    dictionary = [str(value).strip() for value in values.dictionary.to_pylist()]
+    dictionary = [prefix + str(value).strip() for value in values.dictionary.to_pylist()]
     for place, value in enumerate(dictionary):
-        if is_area_code(value):
+        if is_code_of(value, levels):
             continue
         found = np.flatnonzero(indices == place)
         if len(found):
@@ -159,9 +175,9 @@ def checked_codes(
                 path,
                 column,
                 int(found[0]) + first_row,
-                "This is not a CBS area code:",
+                "This is not a CBS area code:" if levels == CBS_LEVELS else "This is not the code of an area:",
                 value,
-                "Expected GM0599, WK059901, BU05990110 or NL.",
+                f"Expected {' or '.join(EXAMPLES[level] for level in levels)}.",
             )
     country = [COUNTRY_CODE if value.startswith(COUNTRY_CODE) else value for value in dictionary]
     codes, place_of = np.unique(np.array(country, dtype=str), return_inverse=True)
@@ -236,7 +252,8 @@ def check_unique(
         )
 
 
-def _number(path: Path, column: str, values: pa.ChunkedArray, rule: NumberRule) -> Floats:
+def number_column(path: Path, column: str, values: pa.ChunkedArray, rule: NumberRule) -> Floats:
+    """(n,) the numbers of one column, NaN where a cell is empty; refuses text and what `rule` forbids."""
     kind = values.type
     if pa.types.is_dictionary(kind):
         text = values.combine_chunks().dictionary_decode()
@@ -266,7 +283,8 @@ def _letters(path: Path, column: str, text: pa.Array) -> SourceError:
     )
 
 
-def _text(path: Path, column: str, values: pa.ChunkedArray) -> npt.NDArray[np.str_]:
+def text_column(path: Path, column: str, values: pa.ChunkedArray) -> npt.NDArray[np.str_]:
+    """(n,) the texts of one column, empty where a cell is."""
     combined = values.combine_chunks()
     if not pa.types.is_dictionary(combined.type):
         raise SourceError(f"The column {column!r} must hold text:", f"{path} has {combined.type}.", "Export it again.")

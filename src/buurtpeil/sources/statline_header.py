@@ -16,7 +16,7 @@ from pathlib import Path
 
 from buurtpeil.errors import SourceError
 from buurtpeil.sources.base import LeftOut
-from buurtpeil.sources.columns import ColumnRule, column_rules, read_data_file
+from buurtpeil.sources.columns import ColumnRule, column_rules, split_by_fairness
 from buurtpeil.sources.figures import NO_MEASURE, columns_not_taken
 
 DATA_FILE = "statline_kwb.toml"
@@ -149,10 +149,7 @@ def _taken(
 
 
 def _left_out(paths: Sequence[str], taken: Sequence[tuple[int, ColumnRule]]) -> tuple[LeftOut, ...]:
-    data = read_data_file(DATA_FILE)
     used = {place for place, _ in taken}
     rest = [name for place, name in enumerate(paths) if place not in used and name not in _DESCRIBING]
-    never = [name for name in rest if any(word in name.lower() for word in data["never_taken"])]
-    reason = {"nl": data["never_taken_reason_nl"], "en": data["never_taken_reason_en"]}
-    other = [name for name in rest if name not in never]
+    never, other, reason = split_by_fairness(rest)
     return (*columns_not_taken(never, reason), *columns_not_taken(other, NO_MEASURE))

@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How does a table with a row an area (and year) and a column a figure come in?
+
+Needs a file in one of the dialects of ``sources/data/tables`` (Parquet or CSV). Gives its figures, its areas where it
+names them, and an account of every column and row that was left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from buurtpeil.areas.codes import level_of
+from buurtpeil.errors import SourceError
+from buurtpeil.indicators.statuses import Flag
+from buurtpeil.sources.base import Delivery, Description, LeftOut
+from buurtpeil.sources.columns import ROUNDED_SMALL, split_by_fairness
+from buurtpeil.sources.door import (
+    YEAR,
+    YEAR_COLUMN,
+    AreaRows,
+    Floats,
+    Integers,
+    check_numbers,
+    check_unique,
+    checked_codes,
+    require_columns,
+    rows_by_year,
+)
+from buurtpeil.sources.duplicates import account_of_duplicates, flag_duplicates
+from buurtpeil.sources.figures import (
+    NO_MEASURE,
+    ROUNDED_NOTE,
+    Block,
+    build_areas,
+    build_figures,
+    columns_not_taken,
+    rounding_flags,
+)
+from buurtpeil.sources.files import Progress, as_source_error, files_under, is_parquet, parquet_schema
+from buurtpeil.sources.kwb_selection import year_in_name
+from buurtpeil.sources.wide_cells import Cells, column_names, read_cells
+from buurtpeil.sources.wide_format import PARQUET, WideColumn, WideFormat, wide_formats
+
+_MARKER = {
+    "nl": "De maker van het bestand schreef hier een getal waar geen cijfer is; het staat als onbekend.",
+    "en": "Whoever made the file wrote a number here where there is no figure; it is shown as unknown.",
+}
+
+
+class WideTableAdapter:
+    """One dialect of wide tables."""
+
+    def __init__(self, dialect: WideFormat) -> None:
+        self.key = dialect.key
+        self.dialect = dialect
+
+    def discover(self, path: Path) -> Sequence[Path]:
+        """Files whose columns include all hallmarks of the dialect."""
+        return [file for file in files_under(path) if is_written_as(self.dialect, file)]
+
+    def read(self, path: Path, progress: Progress) -> Delivery:
+        """Figures (and areas) of one file."""
+        progress(f"reading {path.name}")
+        return read_wide_table(path, self.dialect, progress)
+
+    def describe(self) -> Mapping[str, str]:
+        """For help and documentation."""
+        return self.dialect.summary
+
+
+def is_written_as(dialect: WideFormat, path: Path) -> bool:
+    """Whether the columns of `path` include the hallmarks of `dialect`; opens no more than its head."""
+    if is_parquet(path):
+        return dialect.kind == PARQUET and dialect.hallmarks <= set(parquet_schema(path).names)
+    is_text = path.name.lower().endswith((".csv", ".csv.gz"))
+    return is_text and dialect.kind != PARQUET and dialect.hallmarks <= set(column_names(path, dialect))
+
+
+def read_wide_table(path: Path, dialect: WideFormat, progress: Progress) -> Delivery:
+    """Read and check one file; raises `SourceError` and takes nothing when it is not as the dialect says."""
+    cells = read_cells(path, dialect, progress)
+    present = set(cells.columns)
+    taken = tuple(column for column in dialect.columns if column.name in present or not column.is_optional)
+    wanted = [dialect.code, *filter(None, (dialect.name, dialect.year))]
+    wanted += [name for column in taken for name in (column.name, *column.minus, *_share_of(column))]
+    require_columns(path, cells.columns, wanted)
+    with as_source_error(path):
+        cells, rows_left_out = _without_rows(cells, dialect)
+        rows = _rows(path, cells, dialect)
+        edition = dialect.edition or int(rows.numbers[YEAR_COLUMN].max())
+        values, told = _values(path, cells, rows, taken)
+        blocks = [block for pair in zip(taken, values, strict=True) for block in _blocks(*pair, rows, dialect)]
+        blocks, duplicates = flag_duplicates(blocks, rows.levels)
+        figures = build_figures(rows.codes, edition, blocks) if blocks else None
+        areas = _areas(cells, rows, dialect, edition)
+    year = int(rows.numbers[YEAR_COLUMN].max())
+    is_rounded = any(column.rule.rounded == ROUNDED_SMALL for column in taken)
+    return Delivery(
+        _description(dialect, path, year),
+        originals=(path,),
+        rows_read=cells.rows + sum(item.rows for item in rows_left_out),
+        left_out=(
+            *rows_left_out,
+            *_columns_left_out(dialect, cells.columns, {*wanted}),
+            *_years_left_out(taken, year, rows),
+            *told,
+            *account_of_duplicates(duplicates, rows.codes),
+        ),
+        figures=figures,
+        areas=areas,
+        notes=(*((ROUNDED_NOTE,) if is_rounded else ()), *dialect.notes),
+    )
+
+
+def _share_of(column: WideColumn) -> tuple[str, ...]:
+    return (column.rule.share_of,) if column.rule.share_of else ()
+
+
+def _without_rows(cells: Cells, dialect: WideFormat) -> tuple[Cells, tuple[LeftOut, ...]]:
+    if not dialect.rows_left_out:
+        return cells, ()
+    is_left_out = np.isin(cells.texts(dialect.code), dialect.rows_left_out)
+    count = int(is_left_out.sum())
+    if not count:
+        return cells, ()
+    what = f"rows with code {', '.join(dialect.rows_left_out)}"
+    return cells.keep(~is_left_out), (LeftOut(what, count, dialect.rows_left_out_reason),)
+
+
+def _rows(path: Path, cells: Cells, dialect: WideFormat) -> AreaRows:
+    codes, code_index = checked_codes(
+        path,
+        dialect.code,
+        pa.array(cells.texts(dialect.code).tolist(), pa.string()),
+        cells.first_row,
+        dialect.levels,
+        dialect.code_prefix,
+    )
+    if dialect.year:
+        years = cells.numbers(dialect.year)
+        check_numbers(path, dialect.year, years, YEAR, cells.first_row)
+    else:
+        periods = [int(column.period) for column in dialect.columns if column.period]
+        years = np.full(cells.rows, float(max(periods) if periods else year_in_name(path)))
+        check_unique(path, [(dialect.code, code_index)], [codes.tolist()], cells.first_row)
+    levels = np.array([level_of(str(code)).value for code in codes], dtype=str)
+    return AreaRows(path, codes, code_index, levels, {YEAR_COLUMN: years}, {}, ())
+
+
+def _values(
+    path: Path, cells: Cells, rows: AreaRows, taken: Sequence[WideColumn]
+) -> tuple[list[Floats], tuple[LeftOut, ...]]:
+    """(n,) what the measure of each taken column is, and an account of the cells whose number is no figure."""
+    values: list[Floats] = []
+    told: list[LeftOut] = []
+    years = rows.numbers[YEAR_COLUMN]
+    for column in taken:
+        value = cells.numbers(column.name)
+        is_marker = np.isin(value, column.rule.means_unknown)
+        if column.measured_from is not None:
+            is_marker |= _not_yet_measured(path, column, value, years, cells.first_row)
+        value[is_marker] = np.nan
+        check_numbers(path, column.name, value, column.rule.numbers, cells.first_row)
+        if is_marker.any():
+            reason = column.unknown_reason or _MARKER
+            told.append(LeftOut(f"cells of {column.name}", int(is_marker.sum()), reason))
+        for other in column.minus:
+            value = value - cells.numbers(other)
+        if column.rule.share_of:
+            value = np.rint(value * cells.numbers(column.rule.share_of) / 100.0)
+        # 0.29 * 100 is 28.999999999999996: what the file says to nine digits is what is meant
+        values.append(np.round(value * column.times, 9) if column.times != 1 or column.minus else value)
+    return values, tuple(told)
+
+
+def _not_yet_measured(
+    path: Path, column: WideColumn, value: Floats, years: Floats, first_row: int
+) -> npt.NDArray[np.bool_]:
+    early = years < (column.measured_from or 0)
+    unexpected = np.flatnonzero(early & (value != 0) & ~np.isnan(value))
+    if len(unexpected):
+        row = int(unexpected[0])
+        raise SourceError(
+            f"This column should hold no figures before {column.measured_from}:",
+            f"{path}, column {column.name!r}, row {row + first_row}: {value[row]} in {int(years[row])}.",
+            "The publisher has changed the file; ask what an early 0 means now before it is loaded.",
+        )
+    is_marker: npt.NDArray[np.bool_] = early & (value == 0)
+    return is_marker
+
+
+def _blocks(column: WideColumn, value: Floats, rows: AreaRows, dialect: WideFormat) -> list[Block]:
+    is_small = rows.is_neighbourhood_or_district()
+    flags = rounding_flags(column.rule.rounded, is_small)
+    if column.rule.share_of:
+        flags = np.full(len(value), np.uint16(Flag.ESTIMATED))
+    blocks = []
+    for year, here in rows_by_year(rows):
+        period = column.period or str(year)
+        if int(period) not in column.not_in_years and not np.isnan(value[here]).all():
+            index: Integers = rows.code_index[here]
+            blocks.append(Block(column.rule.measure, period, index, value[here], flags[here], dialect.status))
+    return blocks
+
+
+def _areas(cells: Cells, rows: AreaRows, dialect: WideFormat, edition: int) -> pa.Table | None:
+    if not dialect.name:
+        return None
+    names = cells.texts(dialect.name)
+    last = {str(rows.codes[place]): str(names[row]) for row, place in enumerate(rows.code_index)}
+    return build_areas(edition, last)
+
+
+def _columns_left_out(dialect: WideFormat, present: Sequence[str], used: set[str]) -> tuple[LeftOut, ...]:
+    rest = [name for name in present if name not in used and name]
+    accounts: list[LeftOut] = []
+    for item in dialect.not_taken:
+        here = [name for name in rest if name in item.columns]
+        accounts += columns_not_taken(here, item.reason)
+        rest = [name for name in rest if name not in here]
+    never, other, never_reason = split_by_fairness(rest)
+    return (*accounts, *columns_not_taken(never, never_reason), *columns_not_taken(other, NO_MEASURE))
+
+
+def _years_left_out(taken: Sequence[WideColumn], year: int, rows: AreaRows) -> tuple[LeftOut, ...]:
+    return tuple(
+        LeftOut(f"{column.name}, {year}", len(rows), column.not_in_years_reason)
+        for column in taken
+        if year in column.not_in_years
+    )
+
+
+def _description(dialect: WideFormat, path: Path, year: int) -> Description:
+    facts = dialect.description
+    part = {"year": year, "stem": path.name.partition(".")[0].replace("_", "-").lower()}
+    return Description(
+        source=facts["source"],
+        dataset=facts["dataset"].format(**part),
+        title={language: text.format(**part) for language, text in facts["title"].items()},
+        publisher=facts["publisher"],
+        licence=facts["licence"],
+        reference=facts["reference"].format(**part),
+        published=None,
+        delivery=facts.get("delivery", {"nl": "niet vermeld in het bestand", "en": "not stated in the file"}),
+    )
+
+
+ADAPTERS = tuple(WideTableAdapter(dialect) for dialect in wide_formats().values())

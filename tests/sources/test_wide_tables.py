@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every dialect of wide tables gives what it says, refuses what is wrong, and never anything else."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from buurtpeil.indicators.catalogue import load_catalogue
+from buurtpeil.sources.registry import adapter_for
+from buurtpeil.sources.wide_format import PARQUET, WideFormat, wide_formats
+from buurtpeil.sources.wide_table import is_written_as
+from tests.sources.builders import assert_keeps_the_shape, read, refusal
+from tests.sources.test_parsers_property import assert_refused_or_sound, damaged, mutations
+from tests.sources.wide_builders import KEYS, adapter_of, area_codes, columns_of, write_wide, years_of
+
+quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture(params=KEYS)
+def dialect(request: pytest.FixtureRequest) -> WideFormat:
+    return wide_formats()[request.param]
+
+
+def test_a_sound_file_gives_every_area_and_every_measure(dialect: WideFormat, tmp_path: Path) -> None:
+    path = write_wide(tmp_path, dialect, columns_of(dialect))
+    delivery = read(adapter_of(dialect.key), path)
+    assert_keeps_the_shape(delivery)
+    assert delivery.figures is not None
+    assert delivery.rows_read == len(area_codes(dialect)) * len(years_of(dialect))
+    assert set(delivery.figures["area"].to_pylist()) == set(area_codes(dialect))
+    expected = {column.rule.measure for column in dialect.columns if years_of(dialect)[0] not in column.not_in_years}
+    assert set(delivery.figures["measure"].to_pylist()) == expected
+    assert (delivery.areas is None) == (not dialect.name)
+
+
+def test_each_dialect_is_recognised_as_itself_only(dialect: WideFormat, tmp_path: Path) -> None:
+    path = write_wide(tmp_path, dialect, columns_of(dialect))
+    assert [key for key in KEYS if is_written_as(wide_formats()[key], path)] == [dialect.key]
+    found = adapter_for(path)
+    assert found is not None
+    assert found.key == dialect.key
+
+
+def test_measures_exist_and_texts_are_in_both_languages(dialect: WideFormat) -> None:
+    known = load_catalogue().measures
+    assert [column.rule.measure for column in dialect.columns if column.rule.measure not in known] == []
+    texts = [dialect.summary, dialect.description["title"], *dialect.notes]
+    texts += [item.reason for item in dialect.not_taken]
+    texts += [column.unknown_reason for column in dialect.columns if column.unknown_reason]
+    texts += [column.not_in_years_reason for column in dialect.columns if column.not_in_years]
+    assert all(set(text) == {"nl", "en"} and all(text.values()) for text in texts)
+
+
+def test_a_missing_column_is_named(dialect: WideFormat, tmp_path: Path) -> None:
+    columns = columns_of(dialect)
+    needed = next(column.name for column in dialect.columns if not column.is_optional)
+    del columns[needed]
+    assert needed in refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns)).values
+
+
+def test_a_code_of_no_area_is_named_with_its_row(dialect: WideFormat, tmp_path: Path) -> None:
+    columns = columns_of(dialect)
+    columns[dialect.code][1] = "Nergenshuizen"
+    error = refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns))
+    assert "Nergenshuizen" in error.values
+    assert f"row {2 if dialect.kind == PARQUET else 3}" in error.values
+    assert error.way_out
+
+
+def test_an_area_that_occurs_twice_in_a_year_is_refused(dialect: WideFormat, tmp_path: Path) -> None:
+    columns = columns_of(dialect)
+    columns = {name: [*cells, cells[0]] for name, cells in columns.items()}
+    assert "repeats" in str(refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns)))
+
+
+def test_letters_in_a_number_are_refused(dialect: WideFormat, tmp_path: Path) -> None:
+    columns = columns_of(dialect)
+    name = next(column.name for column in dialect.columns if not column.is_optional)
+    columns[name] = ["12a", *(str(cell) for cell in columns[name][1:])]
+    error = refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns))
+    assert "12a" in error.values
+    assert error.way_out
+
+
+def test_a_number_outside_its_range_is_refused(dialect: WideFormat, tmp_path: Path) -> None:
+    bounded = [column for column in dialect.columns if column.rule.numbers.minimum is not None]
+    if not bounded:
+        pytest.skip("every column of this dialect may hold any number")
+    columns = columns_of(dialect)
+    columns[bounded[0].name][0] = -5.0
+    assert "below" in str(refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns)))
+
+
+def test_an_empty_cell_is_unknown_and_never_zero(dialect: WideFormat, tmp_path: Path) -> None:
+    columns = columns_of(dialect)
+    column = next(one for one in dialect.columns if years_of(dialect)[0] not in one.not_in_years)
+    columns[column.name][0] = None
+    delivery = read(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns))
+    assert delivery.figures is not None
+    period = column.period or str(years_of(dialect)[0])
+    key = (area_codes(dialect)[0], column.rule.measure, period)
+    (row,) = [row for row in delivery.figures.to_pylist() if (row["area"], row["measure"], row["period"]) == key]
+    assert row["value"] is None
+
+
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.95])
+def test_a_file_that_is_cut_off_is_refused(dialect: WideFormat, tmp_path: Path, share: float) -> None:
+    path = write_wide(tmp_path, dialect, columns_of(dialect), is_packed=True)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    error = refusal(adapter_of(dialect.key), path)
+    assert path.name in error.values
+    assert error.way_out
+
+
+@quick
+@given(key=st.sampled_from(KEYS), changes=mutations, is_packed=st.booleans())
+def test_damaged_files_are_refused_or_sound(key: str, changes: list[tuple[float, int]], is_packed: bool) -> None:
+    dialect = wide_formats()[key]
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_wide(Path(folder), dialect, columns_of(dialect), is_packed)
+        assert_refused_or_sound(adapter_of(key), damaged(path, changes))
+
+
+@quick
+@given(key=st.sampled_from(KEYS), data=st.data())
+def test_every_figure_comes_back_as_its_measure(key: str, data: st.DataObject) -> None:
+    dialect = wide_formats()[key]
+    columns = columns_of(dialect)
+    column = data.draw(st.sampled_from([one for one in dialect.columns if not one.minus and not one.rule.share_of]))
+    rule = column.rule.numbers
+    bottom, top = rule.minimum if rule.minimum is not None else -900, rule.maximum or 900
+    numbers = st.integers(int(bottom), int(top))
+    wholes = numbers if rule.is_whole else st.integers(int(bottom * 100), int(top * 100)).map(lambda part: part / 100)
+    figures = data.draw(
+        st.lists(st.none() | wholes, min_size=len(columns[column.name]), max_size=len(columns[column.name]))
+    )
+    columns[column.name] = [None if value is None else float(value) for value in figures]
+    with tempfile.TemporaryDirectory() as folder:
+        delivery = read(adapter_of(key), write_wide(Path(folder), dialect, columns))
+    expected = {}
+    for row, value in enumerate(figures):
+        year = column.period or str(years_of(dialect)[row // len(area_codes(dialect))])
+        is_figure = value is not None and value not in column.rule.means_unknown
+        expected[area_codes(dialect)[row % len(area_codes(dialect))], year] = (
+            pytest.approx(value * column.times) if is_figure else None
+        )
+    assert delivery.figures is not None
+    got = {
+        (row["area"], row["period"]): row["value"]
+        for row in delivery.figures.to_pylist()
+        if row["measure"] == column.rule.measure
+    }
+    periods = {period for _, period in got}
+    assert {cell: value for cell, value in expected.items() if cell[1] in periods} == {
+        cell: value for cell, value in got.items() if cell[1] in {year for _, year in expected}
+    }
