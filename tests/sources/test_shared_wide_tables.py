@@ -10,7 +10,7 @@ import pytest
 
 from buurtpeil.sources.base import Delivery
 from buurtpeil.sources.registry import discover
-from tests.sources.builders import assert_keeps_the_shape, cell, read
+from tests.sources.builders import assert_keeps_the_shape, cell, figures_of, read
 
 pytestmark = pytest.mark.shared_data
 
@@ -57,3 +57,58 @@ def test_the_socio_economic_score_of_amsterdam_is_that_of_cbs(shared_data: Path)
     assert delivery.rows_read == 1 + 99 + 479
     assert cell(delivery, "ses-score", "GM0363", "2019")["value"] == -0.1
     assert cell(delivery, "ses-spread", "GM0363", "2019")["value"] == 1.01
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "inhabitants"),
+    [
+        ("kwb_amsterdam_2017.csv.gz", 1 + 1 + 99 + 479, 844_947),
+        ("kwb_amsterdam_2019.csv.gz", 1 + 1 + 99 + 479, 862_965),
+        ("kwb_amsterdam_2020_selection.csv.gz", 1 + 99 + 479, 872_757),
+        ("kwb_amsterdam_2024_selection.csv.gz", 1 + 110 + 517, 931_298),
+    ],
+)
+def test_amsterdam_has_the_inhabitants_that_cbs_gives_in_each_dialect(
+    shared_data: Path, name: str, rows: int, inhabitants: int
+) -> None:
+    delivery = load(shared_data, f"cbs_kwb/amsterdam/{name}")
+    assert delivery.rows_read == rows
+    by_area = figures_of(delivery, "inhabitants")
+    assert by_area["GM0363"] == inhabitants
+    buurten = sum(value or 0 for area, value in by_area.items() if area.startswith("BU"))
+    # rounding to 5 explains at most 2.5 a buurt
+    assert abs(buurten - inhabitants) < 2.5 * 517
+
+
+def test_income_of_2023_comes_from_its_own_file_and_is_not_filled_in(shared_data: Path) -> None:
+    own = load(shared_data, "cbs_kwb/amsterdam/kwb_amsterdam_2023_income.csv.gz")
+    income = figures_of(own, "income-per-inhabitant")
+    assert income["GM0363"] == 38.6
+    # empty for Planciusbuurt-Noord, where the file of 2024 repeats the 45.1 of its district
+    assert income["BU0363AA01"] is None
+    assert sum(value is None for value in income.values()) == 384
+    later = load(shared_data, "cbs_kwb/amsterdam/kwb_amsterdam_2024_selection.csv.gz")
+    assert figures_of(later, "income-per-inhabitant") == {}
+
+
+def test_facilities_are_read_with_either_name_of_the_code(shared_data: Path) -> None:
+    early = load(shared_data, "cbs_kwb/amsterdam/nabijheid_amsterdam_2020.csv.gz")
+    late = load(shared_data, "cbs_kwb/amsterdam/nabijheid_amsterdam_2024.csv.gz")
+    assert cell(early, "distance-to-railway-station", "GM0363", "2020")["value"] == 2.5
+    assert cell(late, "distance-to-railway-station", "GM0363", "2024")["value"] == 2.9
+    assert sum(value is None for value in figures_of(late, "supermarkets-within-1-km").values()) == 41
+
+
+def test_the_list_of_2023_names_every_area(shared_data: Path) -> None:
+    areas = load(shared_data, "cbs_regions/regions_2023_codes.csv.gz").areas
+    assert areas is not None
+    codes = areas["area"].to_pylist()
+    counts = [sum(code.startswith(prefix) for code in codes) for prefix in ("NL", "GM", "WK", "BU")]
+    assert counts == [1, 342 + 1, 3_394, 14_575]
+
+
+def test_empty_neighbourhoods_have_zero_inhabitants_in_the_list_of_2024(shared_data: Path) -> None:
+    inhabitants = figures_of(load(shared_data, "cbs_regions/population_buurt_2024.csv.gz"), "inhabitants")
+    assert len(inhabitants) == 14_574
+    assert sum(value == 0 for value in inhabitants.values()) == 478
+    assert inhabitants["BU16800000"] == 3_455

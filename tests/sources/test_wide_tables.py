@@ -13,13 +13,24 @@ from hypothesis import strategies as st
 
 from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.sources.registry import adapter_for
-from buurtpeil.sources.wide_format import PARQUET, WideFormat, wide_formats
+from buurtpeil.sources.wide_format import PARQUET, WideColumn, WideFormat, wide_formats
 from buurtpeil.sources.wide_table import is_written_as
-from tests.sources.builders import assert_keeps_the_shape, read, refusal
+from tests.sources.builders import assert_keeps_the_shape, figures_of, read, refusal
 from tests.sources.test_parsers_property import assert_refused_or_sound, damaged, mutations
-from tests.sources.wide_builders import KEYS, adapter_of, area_codes, columns_of, write_wide, years_of
+from tests.sources.wide_builders import (
+    KEYS,
+    adapter_of,
+    area_codes,
+    columns_of,
+    write_wide,
+    written_columns,
+    years_of,
+)
 
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+WITH_FIGURES = [key for key in KEYS if wide_formats()[key].columns]
 
 
 @pytest.fixture(params=KEYS)
@@ -27,9 +38,20 @@ def dialect(request: pytest.FixtureRequest) -> WideFormat:
     return wide_formats()[request.param]
 
 
+def with_figures(dialect: WideFormat) -> list[WideColumn]:
+    if not dialect.columns:
+        pytest.skip("this dialect holds names only")
+    return [column for column in written_columns(dialect) if years_of(dialect)[0] not in column.not_in_years]
+
+
 def test_a_sound_file_gives_every_area_and_every_measure(dialect: WideFormat, tmp_path: Path) -> None:
     path = write_wide(tmp_path, dialect, columns_of(dialect))
     delivery = read(adapter_of(dialect.key), path)
+    if not dialect.columns:
+        assert delivery.figures is None
+        assert delivery.areas is not None
+        assert delivery.areas["area"].to_pylist() == sorted(area_codes(dialect))
+        return
     assert_keeps_the_shape(delivery)
     assert delivery.figures is not None
     assert delivery.rows_read == len(area_codes(dialect)) * len(years_of(dialect))
@@ -59,7 +81,7 @@ def test_measures_exist_and_texts_are_in_both_languages(dialect: WideFormat) -> 
 
 def test_a_missing_column_is_named(dialect: WideFormat, tmp_path: Path) -> None:
     columns = columns_of(dialect)
-    needed = next(column.name for column in dialect.columns if not column.is_optional)
+    needed = next((column.name for column in dialect.columns if not column.is_optional), dialect.code)
     del columns[needed]
     assert needed in refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns)).values
 
@@ -81,7 +103,7 @@ def test_an_area_that_occurs_twice_in_a_year_is_refused(dialect: WideFormat, tmp
 
 def test_letters_in_a_number_are_refused(dialect: WideFormat, tmp_path: Path) -> None:
     columns = columns_of(dialect)
-    name = next(column.name for column in dialect.columns if not column.is_optional)
+    name = next((column.name for column in with_figures(dialect) if not column.is_optional), "")
     columns[name] = ["12a", *(str(cell) for cell in columns[name][1:])]
     error = refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns))
     assert "12a" in error.values
@@ -89,7 +111,7 @@ def test_letters_in_a_number_are_refused(dialect: WideFormat, tmp_path: Path) ->
 
 
 def test_a_number_outside_its_range_is_refused(dialect: WideFormat, tmp_path: Path) -> None:
-    bounded = [column for column in dialect.columns if column.rule.numbers.minimum is not None]
+    bounded = [column for column in with_figures(dialect) if column.rule.numbers.minimum is not None]
     if not bounded:
         pytest.skip("every column of this dialect may hold any number")
     columns = columns_of(dialect)
@@ -99,7 +121,7 @@ def test_a_number_outside_its_range_is_refused(dialect: WideFormat, tmp_path: Pa
 
 def test_an_empty_cell_is_unknown_and_never_zero(dialect: WideFormat, tmp_path: Path) -> None:
     columns = columns_of(dialect)
-    column = next(one for one in dialect.columns if years_of(dialect)[0] not in one.not_in_years)
+    column = with_figures(dialect)[0]
     columns[column.name][0] = None
     delivery = read(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns))
     assert delivery.figures is not None
@@ -129,11 +151,13 @@ def test_damaged_files_are_refused_or_sound(key: str, changes: list[tuple[float,
 
 
 @quick
-@given(key=st.sampled_from(KEYS), data=st.data())
+@given(key=st.sampled_from(WITH_FIGURES), data=st.data())
 def test_every_figure_comes_back_as_its_measure(key: str, data: st.DataObject) -> None:
     dialect = wide_formats()[key]
     columns = columns_of(dialect)
-    column = data.draw(st.sampled_from([one for one in dialect.columns if not one.minus and not one.rule.share_of]))
+    column = data.draw(
+        st.sampled_from([one for one in written_columns(dialect) if not one.minus and not one.rule.share_of])
+    )
     rule = column.rule.numbers
     bottom, top = rule.minimum if rule.minimum is not None else -900, rule.maximum or 900
     numbers = st.integers(int(bottom), int(top))
@@ -161,3 +185,42 @@ def test_every_figure_comes_back_as_its_measure(key: str, data: st.DataObject) -
     assert {cell: value for cell, value in expected.items() if cell[1] in periods} == {
         cell: value for cell, value in got.items() if cell[1] in {year for _, year in expected}
     }
+
+
+def test_two_columns_for_one_figure_are_refused(tmp_path: Path) -> None:
+    dialect = wide_formats()["nabijheid-in-english"]
+    columns = columns_of(dialect)
+    columns["DistanceToTrainStationAllTypes_90"] = columns["DistanceToTrainStationAllTypes"]
+    error = refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns))
+    assert "distance-to-railway-station" in str(error)
+
+
+def test_figures_of_another_year_in_a_file_are_left_out_with_the_reason(tmp_path: Path) -> None:
+    dialect = wide_formats()["kwb-selection-in-english"]
+    path = write_wide(tmp_path, dialect, columns_of(dialect))
+    delivery = read(adapter_of(dialect.key), path.rename(tmp_path / "kwb_2024.csv"))
+    assert delivery.figures is not None
+    measures = set(delivery.figures["measure"].to_pylist())
+    assert "inhabitants" in measures
+    assert "income-per-inhabitant" not in measures
+    assert any("Avg_Income_Per_Inhabitant_1000EUR, 2024" in item.what for item in delivery.left_out)
+
+
+def test_padded_codes_and_either_decimal_sign_are_read_and_origin_never(tmp_path: Path) -> None:
+    path = tmp_path / "kwb_2019.csv"
+    path.write_text(
+        '"","Wijken.en.buurten","Regioaanduiding.Codering..code.","Bevolking.Aantal.inwoners..aantal.",'
+        '"Bevolking.Particuliere.huishoudens.Gemiddelde.huishoudensgrootte..aantal.",'
+        '"Bevolking.Personen.met.een.migratieachtergrond.Westers.totaal..aantal."\n'
+        '"1","Voorbeeldstad ","GM9999    ",1003,"     2.2",10\n'
+        '"2","Verzonnen Kwartier","BU99990101",1000,"2,1",10\n'
+        '"3","Bedachte Hoek","BU99990102",0,NA,"         ."\n',
+        encoding="utf-8",
+    )
+    delivery = read(adapter_of("kwb-export-by-r"), path)
+    assert figures_of(delivery, "inhabitants") == {"GM9999": 1003, "BU99990101": 1000, "BU99990102": 0}
+    assert figures_of(delivery, "household-size") == {"GM9999": 2.2, "BU99990101": 2.1, "BU99990102": None}
+    never = next(item for item in delivery.left_out if "Westers" in item.what)
+    assert "fairness" in never.reason["en"]
+    assert delivery.areas is not None
+    assert delivery.areas["name"].to_pylist() == ["Verzonnen Kwartier", "Bedachte Hoek", "Voorbeeldstad"]

@@ -56,6 +56,14 @@ def figure(column: WideColumn, row: int) -> float:
     return float(min(top, bottom + 1 + row)) if rule.is_whole else round(min(top, bottom + (row + 1) * top / 100), 4)
 
 
+def written_columns(dialect: WideFormat) -> list[WideColumn]:
+    """One column a measure and period: dialects know several names for some, of which a file has one."""
+    by_figure: dict[tuple[str, str], WideColumn] = {}
+    for column in dialect.columns:
+        by_figure.setdefault((column.rule.measure, column.period), column)
+    return list(by_figure.values())
+
+
 def columns_of(dialect: WideFormat) -> Columns:
     """The cells of a sound file, a list a column."""
     codes = written_codes(dialect)
@@ -66,9 +74,9 @@ def columns_of(dialect: WideFormat) -> Columns:
         columns[dialect.name] = [f"Bedacht {code}" for code in codes] * len(years)
     if dialect.year:
         columns[dialect.year] = [year for year in years for _ in codes]
-    for column in dialect.columns:
+    for column in written_columns(dialect):
         columns[column.name] = [figure(column, row) for row in range(rows)]
-    for column in dialect.columns:
+    for column in written_columns(dialect):
         for other in (*column.minus, *filter(None, [column.rule.share_of])):
             columns.setdefault(other, [0.5] * rows)
     for name in sorted(dialect.hallmarks - set(columns)):

@@ -74,10 +74,11 @@ def read_cells(path: Path, dialect: WideFormat, progress: Progress) -> Cells:
     if dialect.kind == PARQUET:
         schema = parquet_schema(path)
         names = [name for name in schema.names if not any(is_kind(schema.field(name).type) for is_kind in _NEVER_READ)]
+        dialect = dialect.with_code_in(names)
         used = {dialect.code, dialect.name, dialect.year}
         used |= {other for one in dialect.columns for other in (one.name, *one.minus, one.rule.share_of)}
         table = read_parquet(path, [name for name in names if name in used], progress)
         return Cells(path, dialect, tuple(names), table, np.arange(table.num_rows))
     text = read_text_table(path, dialect.delimiter, dialect.encoding)
     with as_source_error(path):
-        return Cells(path, dialect, text.columns, text, np.arange(text.cells.num_rows))
+        return Cells(path, dialect.with_code_in(text.columns), text.columns, text, np.arange(text.cells.num_rows))

@@ -9,8 +9,8 @@ from others, how it is written, where its areas and periods are, and which colum
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -72,7 +72,8 @@ class WideFormat:
     hallmarks : columns that together tell this dialect from all others.
     kind : "parquet" or "csv"; `delimiter`, `encoding` and `percent_signs` serve the latter.
     unknown : texts that stand for "no figure" in a CSV file.
-    code, code_prefix, levels : the column of area codes, what is put before them, and the levels they may have.
+    code, code_or : the column of area codes, and other names that some files give it.
+    code_prefix, levels : what is put before the codes, and the levels they may have.
     rows_left_out : codes of rows that are no area, with the reason.
     name : the column of area names, empty where the file has none that can be trusted.
     year : the column of years; empty when the file's name holds the year or every column has its own period.
@@ -88,6 +89,7 @@ class WideFormat:
     unknown: tuple[str, ...]
     percent_signs: bool
     code: str
+    code_or: tuple[str, ...]
     code_prefix: str
     levels: tuple[Level, ...]
     rows_left_out: tuple[str, ...]
@@ -100,6 +102,12 @@ class WideFormat:
     columns: tuple[WideColumn, ...]
     not_taken: tuple[NotTaken, ...]
     notes: tuple[Bilingual, ...]
+
+    def with_code_in(self, present: Collection[str]) -> WideFormat:
+        """The same dialect with the name that this file gives the column of codes."""
+        if self.code in present:
+            return self
+        return replace(self, code=next((name for name in self.code_or if name in present), self.code))
 
 
 @cache
@@ -125,6 +133,7 @@ def build_format(entry: Mapping[str, Any]) -> WideFormat:
         unknown=("", *writing.get("unknown", ())),
         percent_signs=writing.get("percent_signs", False),
         code=areas["code"],
+        code_or=tuple(areas.get("code_or", ())),
         code_prefix=areas.get("prefix", ""),
         levels=tuple(Level(level) for level in areas["levels"]) if "levels" in areas else CBS_LEVELS,
         rows_left_out=tuple(left_out.get("codes", ())),

@@ -85,8 +85,9 @@ def is_written_as(dialect: WideFormat, path: Path) -> bool:
 def read_wide_table(path: Path, dialect: WideFormat, progress: Progress) -> Delivery:
     """Read and check one file; raises `SourceError` and takes nothing when it is not as the dialect says."""
     cells = read_cells(path, dialect, progress)
-    present = set(cells.columns)
+    dialect, present = cells.dialect, set(cells.columns)
     taken = tuple(column for column in dialect.columns if column.name in present or not column.is_optional)
+    _check_one_column_a_measure(path, taken)
     wanted = [dialect.code, *filter(None, (dialect.name, dialect.year))]
     wanted += [name for column in taken for name in (column.name, *column.minus, *_share_of(column))]
     require_columns(path, cells.columns, wanted)
@@ -116,6 +117,18 @@ def read_wide_table(path: Path, dialect: WideFormat, progress: Progress) -> Deli
         areas=areas,
         notes=(*((ROUNDED_NOTE,) if is_rounded else ()), *dialect.notes),
     )
+
+
+def _check_one_column_a_measure(path: Path, taken: Sequence[WideColumn]) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for column in taken:
+        other = seen.setdefault((column.rule.measure, column.period), column.name)
+        if other != column.name:
+            raise SourceError(
+                f"Two columns hold the same figure ({column.rule.measure}):",
+                f"{path}: {other} and {column.name}.",
+                "Remove one of the two after asking the publisher which is right.",
+            )
 
 
 def _share_of(column: WideColumn) -> tuple[str, ...]:
