@@ -22,6 +22,7 @@ from buurtpeil.economics.expression import (
     InputValue,
     Label,
     RuleValue,
+    constant,
     cumulative,
     in_order,
     maximum,
@@ -154,11 +155,9 @@ class Calculation:
                 label = Label(f"basis/{basis}", f"Samenleving, {words['nl']}", f"Society, {words['en']}")
                 found[f"basis/{basis}"] = named(label, self._worth(-outside))
         outside = self.parties[OUTSIDE.key].all
-        if outside is not None:
-            found["npv/society"] = named(
-                Label("npv/society", "Samenleving, contante waarde", "Society, net present value"),
-                self._worth(-outside),
-            )
+        label = Label("npv/society", "Samenleving, contante waarde", "Society, net present value")
+        # Where nothing comes from or goes to the outside there are transfers only, and society gains nothing.
+        found["npv/society"] = named(label, constant(0, "euro") if outside is None else self._worth(-outside))
         return found
 
     def _measures(self) -> dict[str, Expression]:

@@ -3,7 +3,8 @@
 """What do parties agree on: loans, guarantees, funds, subsidies, payment for outcomes?
 
 Needs amounts and terms as expressions, and a timeline. Gives the amounts per period that follow from the contract, as
-expressions that a model books as flows. Rates are per period of the timeline unless a name says otherwise.
+expressions that a model books as flows. Rates and terms are per and in periods of the timeline, unless a name says
+otherwise.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from buurtpeil.economics.expression import (
     loan_payment,
     maximum,
     minimum,
+    plain_number,
     previous,
     recurrence,
     where,
@@ -47,10 +49,10 @@ def effective_per_period(yearly_rate: Expression, time: Timeline) -> Expression:
 
 def annuity_loan(principal: Expression, rate: Expression, term: Expression, time: Timeline) -> Loan:
     """Equal payments in arrears over `term` periods, lent at the start."""
-    running = time.during(1, term)
-    balance = loan_balance(principal, rate, term, time.index)
+    running, count = time.during(1, term), plain_number(term)
+    balance = loan_balance(principal, rate, count, plain_number(time.index))
     interest = previous(balance) * rate
-    return Loan(principal * time.at(0), loan_payment(principal, rate, term) * running, interest * running, balance)
+    return Loan(principal * time.at(0), loan_payment(principal, rate, count) * running, interest * running, balance)
 
 
 def linear_loan(principal: Expression, rate: Expression, term: Expression, time: Timeline) -> Loan:
@@ -58,7 +60,7 @@ def linear_loan(principal: Expression, rate: Expression, term: Expression, time:
     running = time.during(1, term)
     balance = principal * maximum(1 - time.index / term, 0)
     interest = previous(balance) * rate * running
-    return Loan(principal * time.at(0), interest + principal / _periods(term, time) * running, interest, balance)
+    return Loan(principal * time.at(0), interest + principal / plain_number(term) * running, interest, balance)
 
 
 def interest_only_loan(principal: Expression, rate: Expression, term: Expression, time: Timeline) -> Loan:
@@ -66,11 +68,6 @@ def interest_only_loan(principal: Expression, rate: Expression, term: Expression
     interest = principal * rate * time.during(1, term)
     balance = principal * time.during(0, term) - principal * time.at(term)
     return Loan(principal * time.at(0), interest + principal * time.at(term), interest, balance)
-
-
-def _periods(term: Expression, time: Timeline) -> Expression:
-    """A term as a plain number of periods."""
-    return term if term.unit is None or term.unit.is_plain else term / time.one
 
 
 def capped_subsidy(

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.linalg import LinAlgError, cholesky
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
 from buurtpeil.economics.expression import Array
 from buurtpeil.economics.quantities import Input, Shape
@@ -26,6 +25,9 @@ Correlations = Sequence[tuple[str, str, float]]
 
 def cube(dimensions: int, draws: int, seed: int) -> Array:
     """Points of a scrambled Sobol sequence strictly between 0 and 1, shape (dimensions, draws)."""
+    # More than a second to import, and a page that draws nothing should not wait for it.
+    from scipy.stats import qmc
+
     sobol = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
     points = sobol.random_base2(max(0, (draws - 1).bit_length()))[:draws]
     return np.ascontiguousarray(np.clip(points.T, 1e-12, 1 - 1e-12))

@@ -10,7 +10,7 @@ A node is one value, or one value a period (`per_period`): period 0 is the start
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -440,7 +440,7 @@ def recurrence(index: Expression, initial: Expression | float, step: Callable[[E
     outside = {id(a): a for node in dependents for a in node.arguments if a is not state and a not in dependents}
     node = _like(
         Recurrence,
-        (start, *outside.values()),
+        (start, _rows("recurrence()", index), *outside.values()),
         of=(start, body),
         what="recurrence()",
         per_period=True,
@@ -558,6 +558,11 @@ def named(label: Label, value: Expression | float) -> Expression:
 def constant(value: float, unit: str) -> Expression:
     """A number of arithmetic with a unit, such as 12 month/year."""
     return Number(value=value, unit=Unit.parse(unit))
+
+
+def plain_number(node: Expression) -> Expression:
+    """The same value without its unit: a term in periods as a count of periods, say."""
+    return replace(node, unit=NUMBER)
 
 
 def in_order(nodes: Iterable[Expression]) -> list[Expression]:

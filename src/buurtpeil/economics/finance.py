@@ -130,22 +130,36 @@ def _roots_of_chunk(amounts: Array, start: int) -> tuple[Array, NDArray[np.int64
     powers = grid[:, None] ** np.arange(periods)
     slopes = amounts[1:] * np.arange(1, periods)[:, None]
     value = powers @ amounts
-    slope = powers[:, :-1] @ slopes
     # A root on a grid point counts to the left of it.
     change = (value[:-1] * value[1:] < 0) | ((value[1:] == 0) & (value[:-1] != 0))
     cell, draw = np.nonzero(change)
-    low, high = grid[cell], grid[cell + 1]
-    bend_cell, bend_draw = np.nonzero(~change & (value[:-1] * slope[:-1] < 0) & (value[1:] * slope[1:] > 0))
-    if bend_cell.size:
-        curve = slopes[1:] * np.arange(1, periods - 1)[:, None]
-        turning = _refine(slopes, curve, bend_draw, grid[bend_cell], grid[bend_cell + 1])
-        crosses = _horner(amounts[:, bend_draw], turning) * value[bend_cell, bend_draw] <= 0
-        cells, at, columns = bend_cell[crosses], turning[crosses], bend_draw[crosses]
-        low = np.concatenate([low, grid[cells], at])
-        high = np.concatenate([high, at, grid[cells + 1]])
-        draw = np.concatenate([draw, columns, columns])
-    factor = _refine(amounts, slopes, draw, low, high)
+    brackets = [(draw, grid[cell], grid[cell + 1], value[cell, draw], value[cell + 1, draw])]
+    # Where the count of signs allows no more roots than there are changes, no bend needs a look.
+    open_draws = np.flatnonzero(change.sum(axis=0) < sign_changes(amounts))
+    if open_draws.size:
+        brackets += _between_grid_points(amounts, slopes, value, powers, grid, open_draws)
+    draw, low, high, at_low, at_high = (np.concatenate(parts) for parts in zip(*brackets, strict=True))
+    factor = _refine(amounts[:, draw], low, high, at_low, at_high)
     return 1 / factor - 1, draw + start
+
+
+def _between_grid_points(
+    amounts: Array, slopes: Array, value: Array, powers: Array, grid: Array, draws: NDArray[np.int64]
+) -> list[tuple[NDArray[np.int64], Array, Array, Array, Array]]:
+    """Brackets of pairs of roots in cells where the curve bends towards zero and crosses it twice."""
+    found, slope = value[:, draws], powers[:, :-1] @ slopes[:, draws]
+    towards = (found[:-1] * found[1:] > 0) & (found[:-1] * slope[:-1] < 0) & (found[1:] * slope[1:] > 0)
+    cell, place = np.nonzero(towards)
+    if not cell.size:
+        return []
+    draw, low, high = draws[place], grid[cell], grid[cell + 1]
+    turning = _refine(slopes[:, draw], low, high, slope[cell, place], slope[cell + 1, place])
+    at_turn = _horner(amounts[:, draw], turning)[0]
+    at_low, at_high = found[cell, place], found[cell + 1, place]
+    crosses = at_turn * at_low <= 0
+    draw, low, high, turning = draw[crosses], low[crosses], high[crosses], turning[crosses]
+    at_low, at_high, at_turn = at_low[crosses], at_high[crosses], at_turn[crosses]
+    return [(draw, low, turning, at_low, at_turn), (draw, turning, high, at_turn, at_high)]
 
 
 def _grid(periods: int) -> Array:
@@ -156,31 +170,39 @@ def _grid(periods: int) -> Array:
     return np.asarray(np.unique(np.concatenate([grid, np.linspace(1 / 1.3, min(1 / 0.8, highest), 32)])))
 
 
-def _horner(coefficients: Array, at: Array) -> Array:
-    worth: Array = coefficients[-1].copy()
+def _horner(coefficients: Array, at: Array) -> tuple[Array, Array]:
+    """Value and slope of each column's polynomial at its own point."""
+    value: Array = coefficients[-1].copy()
+    slope = np.zeros_like(value)
     for row in coefficients[-2::-1]:
-        worth *= at
-        worth += row
-    return worth
+        slope *= at
+        slope += value
+        value *= at
+        value += row
+    return value, slope
 
 
-def _refine(value: Array, slope: Array, draw: NDArray[np.int64], low: Array, high: Array) -> Array:
-    """The root in each bracket: Newton steps, halving where a step leaves the bracket."""
-    chosen, slopes = value[:, draw], slope[:, draw]
-    sign_low = np.sign(_horner(chosen, low))
-    sign_low = np.where(sign_low == 0, -np.sign(_horner(chosen, high)), sign_low)
-    at = (low + high) / 2
+def _refine(coefficients: Array, low: Array, high: Array, at_low: Array, at_high: Array) -> Array:
+    """The root in each bracket: Newton steps from the secant, halving where a step leaves the bracket."""
+    sign_low = np.where(at_low != 0, np.sign(at_low), -np.sign(at_high))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = low - at_low * (high - low) / (at_high - at_low)
+    at = np.where((at > low) & (at < high), at, (low + high) / 2)
+    result = at.copy()
+    active = np.arange(at.size)
     for _ in range(60):
-        worth = _horner(chosen, at)
-        left = np.sign(worth) == sign_low
+        value, slope = _horner(coefficients, at)
+        left = np.sign(value) == sign_low
         low, high = np.where(left, at, low), np.where(left, high, at)
-        steep = _horner(slopes, at)
         with np.errstate(divide="ignore", invalid="ignore"):
-            step = at - worth / steep
-        inside = (step >= low) & (step <= high)
-        new = np.where(inside, step, (low + high) / 2)
-        done = np.abs(new - at) <= 1e-13 * at
-        at = new
-        if done.all():
+            step = at - value / slope
+        new = np.where((step >= low) & (step <= high), step, (low + high) / 2)
+        going = np.abs(new - at) > 1e-12 * at
+        result[active] = new
+        if not going.any():
             break
-    return at
+        if going.mean() < 0.7:
+            active, coefficients = active[going], coefficients[:, going]
+            low, high, sign_low, new = low[going], high[going], sign_low[going], new[going]
+        at = new
+    return result

@@ -48,7 +48,10 @@ class Cells(Protocol):
     def column(self, node: Expression, first: int, last: int) -> str:
         """The range of a node per period, from one period up to and including another."""
 
-    def periods(self, node: Expression) -> int:
+    def index_column(self, first: int, last: int) -> str:
+        """The range of period numbers."""
+
+    def last_period(self) -> int:
         """The last period of the timeline."""
 
     def reversed_column(self, node: Expression, first: int, last: int) -> str:
@@ -69,7 +72,10 @@ class Printer:
     def formula(self, node: Expression, period: int | None = None) -> str:
         """The formula that works `node` out, with its leading "="."""
         self.period = period
-        return "=" + self._print(node)
+        printed = self._print(node)
+        # The outermost brackets of a sum or product say nothing.
+        bare = isinstance(node, e.Operation) and node.sign in ("+", "-", "*", "/", "^")
+        return "=" + (printed[1:-1] if bare else printed)
 
     def inside(self, node: Expression) -> str:
         """A node as part of a larger formula."""
@@ -152,25 +158,25 @@ class Printer:
     def present_value(self, node: Any) -> str:
         """Every amount times its discount factor, in one formula that needs no equal periods of a year."""
         amounts, rate = node.arguments
-        last = self.cells.periods(amounts)
-        index = self.cells.column(node, 0, last)
+        last = self.cells.last_period()
+        index = self.cells.index_column(0, last)
         exponent = f"(-{index})" if node.months == 12 else f"(-{index}*{node.months}/12)"
         return f"SUMPRODUCT({self.cells.column(amounts, 0, last)}*(1+{self.inside(rate)})^{exponent})"
 
     def over_periods(self, node: Any) -> str:
         """One function over the column."""
         amounts = node.arguments[0]
-        return f"{node.name.upper()}({self.cells.column(amounts, 0, self.cells.periods(amounts))})"
+        return f"{node.name.upper()}({self.cells.column(amounts, 0, self.cells.last_period())})"
 
     def at_period(self, node: Any) -> str:
         """One row of the column."""
         amounts, period = node.arguments
-        return f"INDEX({self.cells.column(amounts, 0, self.cells.periods(amounts))},{self.inside(period)}+1)"
+        return f"INDEX({self.cells.column(amounts, 0, self.cells.last_period())},{self.inside(period)}+1)"
 
     def over_cohorts(self, node: Any) -> str:
         """Starts from period 0 to t beside the profile from age t back to 0."""
         starts, profile = node.arguments
-        now, last = self.period or 0, self.cells.periods(node)
+        now, last = self.period or 0, self.cells.last_period()
         return (
             f"SUMPRODUCT({self.cells.column(starts, 0, now)},{self.cells.reversed_column(profile, last - now, last)})"
         )
@@ -178,7 +184,7 @@ class Printer:
 
 def number(value: float) -> str:
     """A number as a formula holds it; negative ones in brackets."""
-    text = repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    text = repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value).upper()
     return f"({text})" if value < 0 else text
 
 

@@ -20,6 +20,9 @@ from buurtpeil.economics.rules import RuleBook
 from buurtpeil.economics.scenarios import BASE, Scenario
 from buurtpeil.errors import EconomicsError
 
+#: Keys of the counterpart of all parties and of their sum.
+RESERVED = (OUTSIDE.key, "society")
+
 
 class Quantities:
     """The inputs of a model as expressions, by attribute: `x.rent_per_month` is input "rent-per-month"."""
@@ -197,6 +200,10 @@ class Model:
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             raise EconomicsError(f"Model {self.key!r} has two inputs of one key:", ", ".join(twice), "Rename one.")
+        if any(party.key in RESERVED for party in self.parties):
+            raise EconomicsError(
+                f"Model {self.key!r} has a party whose key is taken:", ", ".join(RESERVED), "Rename that party."
+            )
         for scenario in self.scenarios:
             for key in scenario.values:
                 check_known("input", key, keys)

@@ -8,11 +8,13 @@ dates switch dated rules on and off on the right day, and masks that put amounts
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from buurtpeil.economics.expression import (
     Expression,
+    InputValue,
     Label,
     PeriodDate,
     PeriodIndex,
@@ -21,6 +23,7 @@ from buurtpeil.economics.expression import (
     constant,
     equals,
     named,
+    plain_number,
     where,
 )
 from buurtpeil.economics.units import NUMBER, Unit
@@ -50,6 +53,9 @@ class Timeline:
     count : the number of periods after the start: the longest that any input can ask for, at least 1.
     step : month, quarter or year.
     start_month : 1 to 12.
+
+    `index` counts periods (in the unit of the step), `years` are the years since the start as a plain number (the
+    exponent of growth), `dates` are the first days of the periods and `start_date` that of the start (for rules).
     """
 
     start_year: Expression
@@ -59,6 +65,7 @@ class Timeline:
     index: Expression = field(init=False)
     dates: Expression = field(init=False)
     start_date: Expression = field(init=False)
+    years: Expression = field(init=False)
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= 1200:
@@ -85,26 +92,30 @@ class Timeline:
         object.__setattr__(self, "index", named(Label("period", "Periode", "Period"), index))
         object.__setattr__(self, "dates", named(Label("period-begins", "Begin van de periode", "Period begins"), dates))
         object.__setattr__(self, "start_date", start)
+        elapsed = plain_number(self.index)
+        object.__setattr__(self, "years", elapsed if months == 12 else elapsed / (12 / months))
 
     @property
     def one(self) -> Expression:
         """One period, in the unit of the index."""
         return constant(1, self.step.value)
 
-    @property
-    def years(self) -> Expression:
-        """Years since the start, as a plain number: the exponent of growth and discounting."""
-        return self.index / constant(12 / self.step.months, self.step.value)
-
     def at(self, period: Expression | float) -> Expression:
         """1 in one period, else 0; a period between two whole ones counts as the later."""
-        return where(equals(self.index, ceiling(period)), 1, 0)
+        return where(equals(self.index, _whole(period)), 1, 0)
 
     def during(self, first: Expression | float, last: Expression | float) -> Expression:
         """1 from the first up to and including the last period, else 0; the last is rounded up as `at` does."""
-        return where(both(self.index >= first, self.index <= ceiling(last)), 1, 0)
+        return where(both(self.index >= first, self.index <= _whole(last)), 1, 0)
 
     def growth(self, yearly_rate: Expression, from_period: float = 0) -> Expression:
         """(1 + rate) to the years since `from_period`: a price that rises each year."""
         years = self.years if not from_period else self.years - from_period * self.step.months / 12
         return (1 + yearly_rate) ** years
+
+
+def _whole(period: Expression | float) -> Expression | float:
+    """The period that a moment falls in: rounded up, unless it is an input that is whole already."""
+    if not isinstance(period, Expression):
+        return math.ceil(period)
+    return period if isinstance(period, InputValue) and period.input.whole else ceiling(period)

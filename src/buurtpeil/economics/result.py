@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from buurtpeil.economics.calculation import Calculation
+from buurtpeil.economics.evaluate import Program
 from buurtpeil.economics.finance import internal_rates
 from buurtpeil.economics.model import Remark
 from buurtpeil.economics.quantities import TO_CONFIRM, Input
@@ -180,8 +181,6 @@ def _first_positive(running: np.ndarray[Any, Any]) -> int | None:
 
 
 def _warnings(calculation: Calculation, inputs: Sequence[Input]) -> tuple[Remark, ...]:
-    from buurtpeil.economics.evaluate import Program
-
     remarks = calculation.case.warnings
     conditions = [remark.condition for remark in remarks if remark.condition is not None]
     values = iter(Program(conditions).run({one.key: one.value for one in inputs}) if conditions else [])

@@ -115,7 +115,7 @@ class RuleBook:
         check_known("rule", key, self._rules)
         return self._rules[key]
 
-    def keys(self) -> tuple[str, ...]:
+    def all_keys(self) -> tuple[str, ...]:
         """The keys of all rules."""
         return tuple(self._rules)
 

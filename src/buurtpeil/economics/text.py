@@ -81,6 +81,8 @@ class _Reader:
         left, right = node.arguments
         if node.sign in ("min", "max"):
             return f"{self.word(node.sign)} ({self.inside(left)}; {self.inside(right)})", _TIGHT
+        if node.sign == "*" and isinstance(left, e.Number) and left.value == -1:
+            return f"−{self.inside(right, _BINDING['^'])}", _BINDING["*"]
         own = _BINDING[node.sign]
         sign = self.word(node.sign) if node.sign in ("and", "or") else _SIGNS.get(node.sign, node.sign)
         return f"{self.inside(left, own)} {sign} {self.inside(right, own + (node.sign in '-/^'))}", own

@@ -164,7 +164,7 @@ MODEL = Model(
     nl="Zonnepanelen via de gemeente",
     en="Solar panels through the municipality",
     summary_nl="Een huishouden krijgt zonnepanelen zonder eigen geld en betaalt jaren een vaste termijn. Wie wint?",
-    summary_en="A household gets solar panels without money of its own and pays a fixed instalment for years. Who gains?",
+    summary_en="A household gets solar panels without money of its own and pays fixed instalments. Who gains?",
     correlations=(("price", "price-bare", 0.7),),
     scenarios=(
         Scenario("now", "Start in 2026", "Start in 2026", {"start-year": 2026, "price": 0.27, "price-bare": 0.12}),
