@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from buurtpeil.indicators.statuses import Flag
 from buurtpeil.sources.base import Delivery
 from buurtpeil.sources.registry import discover
 from tests.sources.builders import assert_keeps_the_shape, cell, figures_of, read
@@ -112,3 +113,52 @@ def test_empty_neighbourhoods_have_zero_inhabitants_in_the_list_of_2024(shared_d
     assert len(inhabitants) == 14_574
     assert sum(value == 0 for value in inhabitants.values()) == 478
     assert inhabitants["BU16800000"] == 3_455
+
+
+def test_the_ward_panel_flags_the_wards_that_carry_the_same_figures(shared_data: Path) -> None:
+    delivery = load(shared_data, "elan_social/wijk_social_denhaag_area_2009_2020.parquet")
+    assert delivery.rows_read == 842
+    # Oostduinen and Belgisch Park, Zuiderpark and Moerwijk, De Zijde and Damsigt (DOMAIN "Figures" 7)
+    told = next(item.what for item in delivery.left_out if item.what.startswith("identical figures"))
+    assert told == "identical figures: WK051801 = WK051802; WK051835 = WK051836; WK191601 = WK191607"
+    assert cell(delivery, "panel-wmo-users", "WK051836", "2020")["flags"] == Flag.DUPLICATE
+    assert cell(delivery, "panel-wmo-users", "WK051834", "2020")["flags"] == Flag.NONE
+
+
+def test_the_ward_panel_has_no_support_before_2015_and_no_benefits_before_2011(shared_data: Path) -> None:
+    delivery = load(shared_data, "elan_social/wijk_social_denhaag_area_2009_2020.parquet")
+    assert delivery.figures is not None
+    first: dict[str, str] = {}
+    for row in delivery.figures.to_pylist():
+        if row["value"] is not None:
+            first[row["measure"]] = min(row["period"], first.get(row["measure"], "9999"))
+    assert first["panel-wmo-users"] == first["panel-youth-care-users"] == first["panel-wlz-users"] == "2015"
+    assert first["panel-social-assistance"] == first["panel-low-income"] == "2011"
+    assert first["panel-health-premium-arrears"] == "2010"
+    # 0.042823 of the inhabitants of Oostduinen in 2011
+    assert cell(delivery, "panel-low-income", "WK051801", "2011")["value"] == pytest.approx(4.2823, abs=1e-4)
+
+
+def test_the_means_of_the_panel_flag_joined_wards_too(shared_data: Path) -> None:
+    delivery = load(shared_data, "elan_social/wijk_means_haaglanden_leiden_2009_2020.parquet")
+    assert delivery.rows_read == 2_292
+    assert cell(delivery, "panel-mean-income", "WK051835", "2020")["flags"] == Flag.DUPLICATE
+    assert cell(delivery, "panel-mean-income", "WK178304", "2011")["value"] == pytest.approx(28_975.18, abs=0.01)
+
+
+def test_counts_among_the_shares_of_the_municipality_panel_are_left_out(shared_data: Path) -> None:
+    delivery = load(shared_data, "elan_social/gemeente_social_haaglanden_leiden_2009_2020.parquet")
+    assert delivery.rows_read == 264
+    assert any("wmo_user" in item.what and "low_income" in item.what for item in delivery.left_out)
+    assert cell(delivery, "panel-social-assistance", "GM0484", "2011")["value"] == pytest.approx(1.0437, abs=1e-4)
+    assert figures_of(delivery, "panel-wmo-users") == {}
+
+
+def test_zeros_that_fill_gaps_in_utrecht_are_unknown(shared_data: Path) -> None:
+    delivery = load(shared_data, "utrecht_province/buurten_utrecht_kwb_lbm_ses_2020.parquet")
+    values = figures_of(delivery, "average-home-value")
+    assert len(values) == 969
+    assert sum(value is None for value in values.values()) == 120
+    assert values["BU03070100"] == 335.0
+    scores = figures_of(delivery, "liveability-3-score")
+    assert sum(value is None for value in scores.values()) == 255

@@ -15,7 +15,7 @@ from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.sources.registry import adapter_for
 from buurtpeil.sources.wide_format import PARQUET, WideColumn, WideFormat, wide_formats
 from buurtpeil.sources.wide_table import is_written_as
-from tests.sources.builders import assert_keeps_the_shape, figures_of, read, refusal
+from tests.sources.builders import Columns, assert_keeps_the_shape, figures_of, read, refusal
 from tests.sources.test_parsers_property import assert_refused_or_sound, damaged, mutations
 from tests.sources.wide_builders import (
     KEYS,
@@ -115,7 +115,7 @@ def test_a_number_outside_its_range_is_refused(dialect: WideFormat, tmp_path: Pa
     if not bounded:
         pytest.skip("every column of this dialect may hold any number")
     columns = columns_of(dialect)
-    columns[bounded[0].name][0] = -5.0
+    columns[bounded[0].name][0] = float(bounded[0].rule.numbers.minimum or 0) - 1
     assert "below" in str(refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns)))
 
 
@@ -175,15 +175,12 @@ def test_every_figure_comes_back_as_its_measure(key: str, data: st.DataObject) -
         expected[area_codes(dialect)[row % len(area_codes(dialect))], year] = (
             pytest.approx(value * column.times) if is_figure else None
         )
-    assert delivery.figures is not None
-    got = {
-        (row["area"], row["period"]): row["value"]
-        for row in delivery.figures.to_pylist()
-        if row["measure"] == column.rule.measure
-    }
-    periods = {period for _, period in got}
-    assert {cell: value for cell, value in expected.items() if cell[1] in periods} == {
-        cell: value for cell, value in got.items() if cell[1] in {year for _, year in expected}
+    rows = delivery.figures.to_pylist() if delivery.figures is not None else []
+    got = {(row["area"], row["period"]): row["value"] for row in rows if row["measure"] == column.rule.measure}
+    # a period without any figure is told of, and gives no rows
+    periods = {period for (_, period), value in expected.items() if value is not None}
+    assert {cell: value for cell, value in got.items() if cell[1] in {period for _, period in expected}} == {
+        cell: value for cell, value in expected.items() if cell[1] in periods
     }
 
 
@@ -224,3 +221,48 @@ def test_padded_codes_and_either_decimal_sign_are_read_and_origin_never(tmp_path
     assert "fairness" in never.reason["en"]
     assert delivery.areas is not None
     assert delivery.areas["name"].to_pylist() == ["Verzonnen Kwartier", "Bedachte Hoek", "Voorbeeldstad"]
+
+
+def panel_columns(**columns: list[float]) -> Columns:
+    """Two made-up districts in 2014 and 2015, the ward panel's columns at 0.5 unless given."""
+    dialect = wide_formats()["elan-ward-panel"]
+    sound = {name: [0.5] * 4 for name in columns_of(dialect)}
+    own: Columns = {"wk_code": ["WK999901", "WK999902"] * 2, "year": [2014, 2014, 2015, 2015]}
+    counts: Columns = {"total_population": [1000, 2000, 1010, 2010]}
+    early: Columns = {name: [0.0, 0.0, 0.1, 0.2] for name in ("pct_wmo_user", "pct_wlz_user", "pct_jgdhulp_user")}
+    return {**sound, **own, **counts, **early, **columns}
+
+
+def test_a_zero_before_the_first_year_is_unknown_and_not_nobody(tmp_path: Path) -> None:
+    dialect = wide_formats()["elan-ward-panel"]
+    delivery = read(adapter_of(dialect.key), write_wide(tmp_path, dialect, panel_columns()))
+    assert figures_of(delivery, "panel-wmo-users", "2015") == {"WK999901": 10.0, "WK999902": 20.0}
+    assert figures_of(delivery, "panel-wmo-users", "2014") == {}
+    assert figures_of(delivery, "panel-social-assistance", "2014") == {"WK999901": 50.0, "WK999902": 50.0}
+    told = next(item for item in delivery.left_out if item.what == "cells of pct_wmo_user")
+    assert told.rows == 2
+
+
+def test_a_figure_before_the_first_year_refuses_the_file(tmp_path: Path) -> None:
+    dialect = wide_formats()["elan-ward-panel"]
+    path = write_wide(tmp_path, dialect, panel_columns(pct_wmo_user=[0.1, 0.0, 0.1, 0.2]))
+    error = refusal(adapter_of(dialect.key), path)
+    assert "no figures before 2015" in str(error)
+    assert "'pct_wmo_user', row 1: 0.1 in 2014" in error.values
+
+
+def test_a_count_in_a_column_of_shares_refuses_the_file(tmp_path: Path) -> None:
+    dialect = wide_formats()["elan-municipality-panel"]
+    columns = columns_of(dialect)
+    columns["wanbet"][0] = 812.0
+    assert "above 1" in str(refusal(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns)))
+
+
+def test_a_gap_that_was_filled_with_zero_is_unknown(tmp_path: Path) -> None:
+    dialect = wide_formats()["utrecht-province"]
+    columns = columns_of(dialect)
+    columns["gemiddelde_woningwaarde"] = [0.0, 310.0]
+    columns["aantal_inwoners"] = [0.0, 500.0]
+    delivery = read(adapter_of(dialect.key), write_wide(tmp_path, dialect, columns))
+    assert figures_of(delivery, "average-home-value") == {"BU99990101": None, "BU99990102": 310.0}
+    assert figures_of(delivery, "inhabitants") == {"BU99990101": 0.0, "BU99990102": 500.0}

@@ -21,7 +21,7 @@ from tests.sources.builders import Columns, write_parquet
 
 # What the file writes for made-up areas: GM9999 is no municipality, 9999 and E01999998 are given to nobody.
 WRITTEN: Mapping[Level, Sequence[str]] = {
-    Level.MUNICIPALITY: ["GM9999"],
+    Level.MUNICIPALITY: ["GM9998", "GM9999"],
     Level.DISTRICT: ["WK999901", "WK999902"],
     Level.NEIGHBOURHOOD: ["BU99990101", "BU99990102"],
     Level.POSTCODE: ["9998", "9999"],

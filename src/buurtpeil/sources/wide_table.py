@@ -25,7 +25,6 @@ from buurtpeil.sources.door import (
     YEAR_COLUMN,
     AreaRows,
     Floats,
-    Integers,
     check_numbers,
     check_unique,
     checked_codes,
@@ -50,6 +49,11 @@ from buurtpeil.sources.wide_format import PARQUET, WideColumn, WideFormat, wide_
 _MARKER = {
     "nl": "De maker van het bestand schreef hier een getal waar geen cijfer is; het staat als onbekend.",
     "en": "Whoever made the file wrote a number here where there is no figure; it is shown as unknown.",
+}
+
+_NO_FIGURES = {
+    "nl": "Voor geen enkel gebied is in dat jaar een cijfer gegeven.",
+    "en": "No figure is given for any area in that year.",
 }
 
 
@@ -96,7 +100,7 @@ def read_wide_table(path: Path, dialect: WideFormat, progress: Progress) -> Deli
         rows = _rows(path, cells, dialect)
         edition = dialect.edition or int(rows.numbers[YEAR_COLUMN].max())
         values, told = _values(path, cells, rows, taken)
-        blocks = [block for pair in zip(taken, values, strict=True) for block in _blocks(*pair, rows, dialect)]
+        blocks, empty = _all_blocks(taken, values, rows, dialect)
         blocks, duplicates = flag_duplicates(blocks, rows.levels)
         figures = build_figures(rows.codes, edition, blocks) if blocks else None
         areas = _areas(cells, rows, dialect, edition)
@@ -111,6 +115,7 @@ def read_wide_table(path: Path, dialect: WideFormat, progress: Progress) -> Deli
             *_columns_left_out(dialect, cells.columns, {*wanted}),
             *_years_left_out(taken, year, rows),
             *told,
+            *empty,
             *account_of_duplicates(duplicates, rows.codes),
         ),
         figures=figures,
@@ -208,18 +213,27 @@ def _not_yet_measured(
     return is_marker
 
 
-def _blocks(column: WideColumn, value: Floats, rows: AreaRows, dialect: WideFormat) -> list[Block]:
+def _all_blocks(
+    taken: Sequence[WideColumn], values: Sequence[Floats], rows: AreaRows, dialect: WideFormat
+) -> tuple[list[Block], list[LeftOut]]:
+    """A block for every measure and period that has a figure, and an account of those that have none anywhere."""
+    blocks, empty = [], []
     is_small = rows.is_neighbourhood_or_district()
-    flags = rounding_flags(column.rule.rounded, is_small)
-    if column.rule.share_of:
-        flags = np.full(len(value), np.uint16(Flag.ESTIMATED))
-    blocks = []
-    for year, here in rows_by_year(rows):
-        period = column.period or str(year)
-        if int(period) not in column.not_in_years and not np.isnan(value[here]).all():
-            index: Integers = rows.code_index[here]
-            blocks.append(Block(column.rule.measure, period, index, value[here], flags[here], dialect.status))
-    return blocks
+    for column, value in zip(taken, values, strict=True):
+        flags = rounding_flags(column.rule.rounded, is_small)
+        if column.rule.share_of:
+            flags = np.full(len(value), np.uint16(Flag.ESTIMATED))
+        for year, here in rows_by_year(rows):
+            period = column.period or str(year)
+            if int(period) in column.not_in_years:
+                continue
+            if np.isnan(value[here]).all():
+                empty.append(LeftOut(f"{column.name}, {period}", len(here), _NO_FIGURES))
+                continue
+            blocks.append(
+                Block(column.rule.measure, period, rows.code_index[here], value[here], flags[here], dialect.status)
+            )
+    return blocks, empty
 
 
 def _areas(cells: Cells, rows: AreaRows, dialect: WideFormat, edition: int) -> pa.Table | None:
