@@ -10,9 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpeil.economics import evaluate as numpy_side
-from buurtpeil.economics import expression as e
-from buurtpeil.economics import formulas, text
+from buurtpeil.economics import formulas, nodes, text
 from buurtpeil.economics.evaluate import evaluate
+from buurtpeil.economics.expression import Expression
+from buurtpeil.economics.functions import (
+    MONTHS_PER_YEAR,
+    cumulative,
+    loan_payment,
+    minimum,
+    over_cohorts,
+    present_value,
+    recurrence,
+    total,
+    value_at,
+    where,
+)
 from buurtpeil.economics.guards import indexed, to_nominal
 from buurtpeil.economics.periods import Step, Timeline
 from buurtpeil.economics.quantities import Input, Status
@@ -31,7 +43,7 @@ def timeline(count=10, start=2020, step=Step.YEAR):
 
 
 def all_kinds():
-    kinds, waiting = set(), [e.Expression]
+    kinds, waiting = set(), [Expression]
     while waiting:
         below = waiting.pop().__subclasses__()
         kinds.update(below)
@@ -41,7 +53,7 @@ def all_kinds():
 
 def test_every_kind_of_node_is_known_to_numpy_to_the_spreadsheet_and_to_the_documentation():
     # The state of a recurrence has no value of its own: the recurrence hands it to its body.
-    assert set(numpy_side._WORK) == all_kinds() - {e.State}
+    assert set(numpy_side._WORK) == all_kinds() - {nodes.State}
     assert set(formulas._PRINT) == all_kinds()
     assert set(text._READ) == all_kinds()
 
@@ -50,7 +62,7 @@ def test_euros_a_month_are_not_added_to_euros_a_year():
     rent, upkeep = quantity("rent", 450, "euro/month"), quantity("upkeep", 2_200, "euro/year")
     with pytest.raises(EconomicsError, match="Different units"):
         rent - upkeep
-    assert evaluate(e.MONTHS_PER_YEAR * rent - upkeep) == 3_200
+    assert evaluate(MONTHS_PER_YEAR * rent - upkeep) == 3_200
 
 
 def test_an_unknown_unit_is_named_with_the_known_ones():
@@ -84,7 +96,7 @@ def test_an_expression_has_no_yes_or_no_of_its_own():
 
 def test_a_sum_over_periods_needs_periods():
     with pytest.raises(EconomicsError, match=r"Timeline\.during"):
-        e.total(quantity("x", 1))
+        total(quantity("x", 1))
 
 
 def test_dividing_by_zero_names_the_step_and_the_inputs():
@@ -95,18 +107,18 @@ def test_dividing_by_zero_names_the_step_and_the_inputs():
 def test_a_rate_of_minus_100_percent_is_refused():
     time = timeline(3)
     with pytest.raises(EconomicsError, match="-100%"):
-        evaluate(e.present_value(quantity("x", 1, "euro") * time.at(1), quantity("rate", -1.0)))
+        evaluate(present_value(quantity("x", 1, "euro") * time.at(1), quantity("rate", -1.0)))
 
 
 def test_a_term_of_0_is_refused():
     with pytest.raises(EconomicsError, match=r"divided by zero.*term"):
-        evaluate(e.loan_payment(quantity("loan", 100, "euro"), quantity("rate", 0.02), quantity("term", 0, "year")))
+        evaluate(loan_payment(quantity("loan", 100, "euro"), quantity("rate", 0.02), quantity("term", 0, "year")))
 
 
 def test_a_period_outside_the_timeline_is_refused():
     time = timeline(3)
     with pytest.raises(EconomicsError, match="from 0 to 3"):
-        evaluate(e.value_at(time.years, 4))
+        evaluate(value_at(time.years, 4))
 
 
 def test_amounts_fall_in_their_periods():
@@ -125,32 +137,32 @@ def test_dates_follow_the_step_and_the_start():
 
 def test_a_recurrence_looks_one_period_back():
     time = timeline(3)
-    balance = e.recurrence(time.index, quantity("loan", 100, "euro"), lambda before: before * 1.1 - 20)
+    balance = recurrence(time.index, quantity("loan", 100, "euro"), lambda before: before * 1.1 - 20)
     # 100; 110 - 20 = 90; 99 - 20 = 79; 86.9 - 20 = 66.9
     assert evaluate(balance)[:, 0] == pytest.approx([100, 90, 79, 66.9])
 
 
 def test_a_recurrence_may_use_rows_from_outside_and_draws():
     time = timeline(3)
-    growth = e.recurrence(time.index, quantity("start", 1), lambda before: before + time.index / time.one)
+    growth = recurrence(time.index, quantity("start", 1), lambda before: before + time.index / time.one)
     assert evaluate(growth, {"start": np.array([0.0, 10.0])}).T.tolist() == [[0, 1, 3, 6], [10, 11, 13, 16]]
 
 
 def test_a_recurrence_refuses_sums_of_its_own_future():
     with pytest.raises(EconomicsError, match="looks back one period"):
-        e.recurrence(timeline(3).index, quantity("a", 1), lambda before: e.cumulative(before))
+        recurrence(timeline(3).index, quantity("a", 1), lambda before: cumulative(before))
 
 
 def test_cohorts_age_apart():
     time = timeline(3)
     starts = quantity("first", 10) * time.at(0) + quantity("second", 5) * time.at(2)
-    kept = e.over_cohorts(starts, quantity("share", 0.5) ** time.years)
+    kept = over_cohorts(starts, quantity("share", 0.5) ** time.years)
     assert evaluate(kept)[:, 0].tolist() == [10, 5, 2.5 + 5, 1.25 + 2.5]
 
 
 def test_a_branch_that_is_not_taken_may_be_impossible():
     zero = quantity("x", 0)
-    assert evaluate(e.where(zero > 0, 1 / zero, 7)) == 7
+    assert evaluate(where(zero > 0, 1 / zero, 7)) == 7
 
 
 @settings(max_examples=50, deadline=None)
@@ -161,15 +173,15 @@ def test_present_value_is_linear(amounts, rate, factor):
         (quantity(f"a{t}", amount, "euro") * time.at(t) for t, amount in enumerate(amounts)), start=0 * time.at(0)
     )
     r, k = quantity("rate", rate), quantity("factor", factor)
-    once = evaluate(e.present_value(row, r))[0, 0]
+    once = evaluate(present_value(row, r))[0, 0]
     by_hand = sum(amount / (1 + rate) ** t for t, amount in enumerate(amounts))
     assert once == pytest.approx(by_hand, rel=1e-9, abs=1e-6)
-    assert evaluate(e.present_value(row * k, r))[0, 0] == pytest.approx(factor * once, rel=1e-9, abs=1e-6)
+    assert evaluate(present_value(row * k, r))[0, 0] == pytest.approx(factor * once, rel=1e-9, abs=1e-6)
 
 
 def test_draws_in_chunks_are_the_same_as_one_by_one():
     time = timeline(30)
-    worth = e.present_value(quantity("rent", 1, "euro") * time.during(1, 30), quantity("rate", 0.03))
+    worth = present_value(quantity("rent", 1, "euro") * time.during(1, 30), quantity("rate", 0.03))
     rates = np.linspace(0.01, 0.1, 10_001)
     together = evaluate(worth, {"rate": rates})[0]
     assert together[[0, 5_000, 10_000]] == pytest.approx(
@@ -180,5 +192,5 @@ def test_draws_in_chunks_are_the_same_as_one_by_one():
 def test_a_formula_reads_in_dutch_and_english():
     a, b = quantity("rent", 3), quantity("vacancy", 0.1)
     assert text.as_text(12 * a * (1 - b), "en") == "12 × rent × (1 − vacancy)"
-    assert text.as_text(e.minimum(a, b), "nl") == "de kleinste van (rent; vacancy)"
+    assert text.as_text(minimum(a, b), "nl") == "de kleinste van (rent; vacancy)"
     assert text.as_text(-(a - b), "en") == "−(rent − vacancy)"

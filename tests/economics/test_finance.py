@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from buurtpeil.economics import contracts
 from buurtpeil.economics.cohorts import capacity_queue, phases, stock
 from buurtpeil.economics.evaluate import evaluate
-from buurtpeil.economics.expression import loan_balance, loan_payment, present_value, total
 from buurtpeil.economics.finance import annuity_factor, internal_rates, sign_changes
 from buurtpeil.economics.finance import present_value as worth
+from buurtpeil.economics.functions import loan_balance, loan_payment, present_value, total
 from buurtpeil.economics.periods import Step, Timeline
 from buurtpeil.economics.quantities import Input, Status
 from buurtpeil.errors import EconomicsError

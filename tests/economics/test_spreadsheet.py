@@ -12,11 +12,27 @@ from dataclasses import replace
 
 import pytest
 
-from buurtpeil.economics import expression as e
-from buurtpeil.economics import formulas
+from buurtpeil.economics import formulas, nodes
 from buurtpeil.economics.calculation import Calculation
 from buurtpeil.economics.cohorts import capacity_queue, stock
 from buurtpeil.economics.contracts import annuity_loan, fund
+from buurtpeil.economics.expression import Label, in_order
+from buurtpeil.economics.functions import (
+    absolute,
+    ceiling,
+    computed,
+    either,
+    equals,
+    exp,
+    floor,
+    largest,
+    ln,
+    maximum,
+    minimum,
+    smallest,
+    value_at,
+    where,
+)
 from buurtpeil.economics.layout import FIRST_PERIOD_ROW
 from buurtpeil.economics.model import Model
 from buurtpeil.economics.parties import Party, PartyKind
@@ -24,8 +40,9 @@ from buurtpeil.economics.periods import Step
 from buurtpeil.economics.quantities import Input, Status
 from buurtpeil.economics.registry import all_models, calculation
 from buurtpeil.economics.result import calculate
-from buurtpeil.economics.spreadsheet import FIRST_INPUT_ROW, to_xlsx
+from buurtpeil.economics.spreadsheet import to_xlsx
 from buurtpeil.economics.uncertainty import simulate, tornado
+from buurtpeil.economics.workbook import FIRST_INPUT_ROW
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -127,11 +144,11 @@ def everything(x, case):
     case.step("fund", "f", "fund", fund(x.loan, x.rate, loan.payment, loan.interest, time))
     case.step("metering", "m", "metering", case.rule("net-metering", time.dates))
     case.step("dates", "d", "dates", time.dates)
-    case.step("drawn", "d", "drawn", e.computed(e.Label("luck", "geluk", "luck"), lambda term: 0 * term + 7, x.fixed))
-    case.step("functions", "f", "functions", e.ln(e.exp(x.leaving)) + e.floor(-x.odd) + e.ceiling(-x.odd)
-              + e.absolute(-x.odd) + e.minimum(x.odd, 2) + e.maximum(x.odd, 2) + x.odd**3 + 2**x.odd)  # fmt: skip
-    case.step("choice", "c", "choice", e.where(e.either(x.odd > 2, e.equals(x.odd, 1)), 1, e.where(x.odd >= 1.5, 3, 4)))
-    case.step("ends", "e", "ends", e.largest(queue.waiting) + e.smallest(queue.served) + e.value_at(queue.served, 2))
+    case.step("drawn", "d", "drawn", computed(Label("luck", "geluk", "luck"), lambda term: 0 * term + 7, x.fixed))
+    case.step("functions", "f", "functions", ln(exp(x.leaving)) + floor(-x.odd) + ceiling(-x.odd)
+              + absolute(-x.odd) + minimum(x.odd, 2) + maximum(x.odd, 2) + x.odd**3 + 2**x.odd)  # fmt: skip
+    case.step("choice", "c", "choice", where(either(x.odd > 2, equals(x.odd, 1)), 1, where(x.odd >= 1.5, 3, 4)))
+    case.step("ends", "e", "ends", largest(queue.waiting) + smallest(queue.served) + value_at(queue.served, 2))
     case.flow("lent", "l", "lent", payer="bank", receiver="home", amount=loan.drawn)
     case.flow("paid", "p", "paid", payer="home", receiver="bank", amount=loan.payment)
     case.flow("used", "u", "used", payer="home", receiver="outside", amount=x.loan * time.at(0))
@@ -157,8 +174,8 @@ EVERYTHING = Model(
 @needs_office
 def test_every_kind_of_node_lives_in_the_spreadsheet(tmp_path):
     model = Calculation(EVERYTHING)
-    used = {type(node) for node in e.in_order(model.measures.values())}
-    assert set(formulas._PRINT) - used == {e.State}
+    used = {type(node) for node in in_order(model.measures.values())}
+    assert set(formulas._PRINT) - used == {nodes.State}
     changes = {"term": 15.0, "odd": 2.3, "arrivals": 17.0, "rate": 0.0}
     wrong, seen = differences(model, to_xlsx(calculate(model), language="en"), changes, tmp_path)
     assert wrong == []
@@ -169,7 +186,7 @@ def test_every_kind_of_node_lives_in_the_spreadsheet(tmp_path):
 @needs_office
 def test_a_wrong_formula_is_noticed(tmp_path, monkeypatch):
     """The comparison can fail: an annuity that forgets its last payment is found."""
-    monkeypatch.setitem(formulas._PRINT, e.AnnuityFactor, lambda p, n:
+    monkeypatch.setitem(formulas._PRINT, nodes.AnnuityFactor, lambda p, n:
                         f"PV({p.inside(n.arguments[0])},{p.inside(n.arguments[1])}-1,-1)")  # fmt: skip
     model = Calculation(EVERYTHING)
     wrong, _ = differences(model, to_xlsx(calculate(model), language="en"), {"rate": 0.05}, tmp_path)

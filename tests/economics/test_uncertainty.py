@@ -13,12 +13,12 @@ from scipy.stats import lognorm, norm, spearmanr, triang
 from buurtpeil.economics.break_even import break_even, break_even_over_draws
 from buurtpeil.economics.calculation import Calculation
 from buurtpeil.economics.draws import cube, draw, quantile
-from buurtpeil.economics.expression import where
+from buurtpeil.economics.functions import where
 from buurtpeil.economics.model import Model
 from buurtpeil.economics.quantities import Input, Reading, Shape, Status
 from buurtpeil.economics.registry import calculation
 from buurtpeil.economics.sensitivity import groups_of, sobol_indices, value_of_information
-from buurtpeil.economics.uncertainty import npv_profile, share_on_assumptions, simulate, tornado
+from buurtpeil.economics.uncertainty import band, npv_profile, share_on_assumptions, simulate, tornado
 from buurtpeil.errors import EconomicsError
 
 
@@ -220,3 +220,11 @@ def test_memory_is_bounded_by_chunks():
     tracemalloc.stop()
     # One array of 41 periods by 65,536 draws would be 21 MB; the graph has dozens.
     assert peak < 25e6
+
+
+def test_a_band_widens_with_the_years_and_holds_the_middle():
+    case = calculation("solar-programme")
+    low, middle, high = band(case, case.inputs(), "cumulative/household", draws=1024)
+    assert (low <= middle).all()
+    assert (middle <= high).all()
+    assert high[15] - low[15] > high[5] - low[5] > 0

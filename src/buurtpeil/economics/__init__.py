@@ -12,12 +12,13 @@ from buurtpeil.economics.registry import all_models, calculation
 from buurtpeil.economics.result import Result, calculate
 from buurtpeil.economics.sensitivity import sobol_indices, value_of_information
 from buurtpeil.economics.spreadsheet import to_xlsx
-from buurtpeil.economics.uncertainty import npv_profile, share_on_assumptions, simulate, tornado
+from buurtpeil.economics.uncertainty import band, npv_profile, share_on_assumptions, simulate, tornado
 
 __all__ = [
     "Calculation",
     "Result",
     "all_models",
+    "band",
     "break_even",
     "break_even_over_draws",
     "calculate",

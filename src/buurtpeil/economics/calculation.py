@@ -16,22 +16,11 @@ import numpy as np
 
 from buurtpeil.economics import guards
 from buurtpeil.economics.evaluate import Program
-from buurtpeil.economics.expression import (
-    Array,
-    Expression,
-    InputValue,
-    Label,
-    RuleValue,
-    constant,
-    cumulative,
-    in_order,
-    maximum,
-    named,
-    present_value,
-    smallest,
-)
+from buurtpeil.economics.expression import Array, Expression, Label, in_order
 from buurtpeil.economics.flows import BASIS_WORDS, Basis, net
+from buurtpeil.economics.functions import constant, cumulative, maximum, named, present_value, smallest
 from buurtpeil.economics.model import Case, Model, Quantities
+from buurtpeil.economics.nodes import InputValue, RuleValue
 from buurtpeil.economics.parties import OUTSIDE, Party
 from buurtpeil.economics.periods import Timeline
 from buurtpeil.economics.quantities import Input, changed, check_known
@@ -190,6 +179,10 @@ class Calculation:
         """Measures for inputs, or for draws of some of them; each (periods or 1, draws or 1)."""
         own = {one.key: one.value for one in inputs}
         return self._program(tuple(keys)).run({**own, **(draws or {})})
+
+    def yearly(self, rates: Sequence[float]) -> tuple[float, ...]:
+        """Rates per period of the timeline as effective yearly rates."""
+        return tuple((1 + rate) ** (12 / self.time.step.months) - 1 for rate in rates)
 
     def _program(self, keys: tuple[str, ...]) -> Program:
         if keys not in self._programs:

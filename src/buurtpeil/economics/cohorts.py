@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from buurtpeil.economics.expression import Expression, maximum, minimum, over_cohorts, previous, recurrence
+from buurtpeil.economics.expression import Expression
+from buurtpeil.economics.functions import maximum, minimum, over_cohorts, previous, recurrence
 from buurtpeil.economics.periods import Timeline
 from buurtpeil.errors import EconomicsError
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from buurtpeil.economics.expression import (
-    Expression,
+from buurtpeil.economics.expression import Expression
+from buurtpeil.economics.functions import (
     cumulative,
     floor,
     loan_balance,

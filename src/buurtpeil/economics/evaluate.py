@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from buurtpeil.economics import expression as e
-from buurtpeil.economics import finance
-from buurtpeil.economics.expression import Array, Expression, in_order
+from buurtpeil.economics import finance, nodes
+from buurtpeil.economics.expression import Array, Expression, Number, Operation, in_order
 from buurtpeil.economics.text import as_text
 from buurtpeil.errors import EconomicsError
 
@@ -37,7 +36,7 @@ class Program:
         known: dict[Any, int] = {}
         for node in order:
             arguments = tuple(slots[id(argument)] for argument in node.arguments)
-            if isinstance(node, e.Named):
+            if isinstance(node, nodes.Named):
                 slots[id(node)] = arguments[0]
                 continue
             key = (type(node), arguments, _meaning(node))
@@ -47,7 +46,9 @@ class Program:
             slots[id(node)] = known[key]
         self._slots = [slots[id(node)] for node in self.outputs]
         self._unneeded = self._last_uses()
-        self._periods = max([n.count + 1 for n in order if isinstance(n, e.PeriodIndex | e.PeriodDate)], default=1)
+        self._periods = max(
+            [n.count + 1 for n in order if isinstance(n, nodes.PeriodIndex | nodes.PeriodDate)], default=1
+        )
 
     def _last_uses(self) -> list[list[int]]:
         """Per step the slots that nothing needs any more, so that memory does not grow with the graph."""
@@ -103,7 +104,7 @@ class Program:
                 if not np.isfinite(results[id(node)]).all():
                     culprit = node
                     break
-        names = sorted({n.input.key for n in in_order([culprit]) if isinstance(n, e.InputValue)})
+        names = sorted({n.input.key for n in in_order([culprit]) if isinstance(n, nodes.InputValue)})
         raise EconomicsError(
             "A result is not a number:",
             f"{as_text(culprit)}.",
@@ -113,26 +114,26 @@ class Program:
 
 def _meaning(node: Any) -> Any:
     """What sets a node apart from others of its kind with the same arguments."""
-    if isinstance(node, e.Number):
+    if isinstance(node, Number):
         return node.value
-    if isinstance(node, e.InputValue):
+    if isinstance(node, nodes.InputValue):
         return node.input.key
-    if isinstance(node, e.RuleValue):
+    if isinstance(node, nodes.RuleValue):
         return node.rule.key
-    if isinstance(node, e.Operation):
+    if isinstance(node, Operation):
         return node.sign
-    if isinstance(node, e.Function | e.OverPeriods):
+    if isinstance(node, nodes.Function | nodes.OverPeriods):
         return node.name
-    if isinstance(node, e.PeriodIndex | e.PeriodDate):
+    if isinstance(node, nodes.PeriodIndex | nodes.PeriodDate):
         return node.count, node.months, getattr(node, "start_month", 0)
-    if isinstance(node, e.PresentValue):
+    if isinstance(node, nodes.PresentValue):
         return node.months
-    return id(node) if isinstance(node, e.Recurrence | e.Computed) else None
+    return id(node) if isinstance(node, nodes.Recurrence | nodes.Computed) else None
 
 
 def evaluate(node: Expression, values: Mapping[str, Array | float] | None = None) -> Array:
     """One node for one set of values; inputs that are left out have their own value."""
-    own = {n.input.key: n.input.value for n in in_order([node]) if isinstance(n, e.InputValue)}
+    own = {n.input.key: n.input.value for n in in_order([node]) if isinstance(n, nodes.InputValue)}
     return Program([node]).run({**own, **(values or {})})[0]
 
 
@@ -252,22 +253,22 @@ def _over_cohorts(node: Any, arguments: list[Array], values: Mapping[str, Array]
 
 
 _WORK: dict[type[Expression], Callable[[Any, list[Array], Mapping[str, Array]], Array]] = {
-    e.Number: lambda node, a, v: np.full((1, 1), node.value),
-    e.InputValue: _input,
-    e.RuleValue: lambda node, a, v: node.rule.look_up(a[0]),
-    e.PeriodIndex: _period_index,
-    e.PeriodDate: _period_date,
-    e.Operation: _operation,
-    e.Function: lambda node, a, v: np.asarray(_FUNCTIONS[node.name](a[0])),
-    e.Where: lambda node, a, v: np.where(a[0] != 0, a[1], a[2]),
-    e.Previous: _previous,
-    e.Cumulative: lambda node, a, v: np.cumsum(a[0], axis=0),
-    e.Recurrence: _recurrence,
-    e.AnnuityFactor: lambda node, a, v: finance.annuity_factor(a[0], a[1]),
-    e.PresentValue: lambda node, a, v: finance.present_value(a[0], a[1], node.months),
-    e.OverPeriods: lambda node, a, v: np.asarray(_OVER[node.name](a[0], axis=0, keepdims=True)),
-    e.AtPeriod: _at_period,
-    e.OverCohorts: _over_cohorts,
-    e.Computed: lambda node, a, v: np.atleast_2d(np.asarray(node.function(*a), dtype=float)),
-    e.Named: lambda node, a, v: a[0],
+    Number: lambda node, a, v: np.full((1, 1), node.value),
+    nodes.InputValue: _input,
+    nodes.RuleValue: lambda node, a, v: node.rule.look_up(a[0]),
+    nodes.PeriodIndex: _period_index,
+    nodes.PeriodDate: _period_date,
+    Operation: _operation,
+    nodes.Function: lambda node, a, v: np.asarray(_FUNCTIONS[node.name](a[0])),
+    nodes.Where: lambda node, a, v: np.where(a[0] != 0, a[1], a[2]),
+    nodes.Previous: _previous,
+    nodes.Cumulative: lambda node, a, v: np.cumsum(a[0], axis=0),
+    nodes.Recurrence: _recurrence,
+    nodes.AnnuityFactor: lambda node, a, v: finance.annuity_factor(a[0], a[1]),
+    nodes.PresentValue: lambda node, a, v: finance.present_value(a[0], a[1], node.months),
+    nodes.OverPeriods: lambda node, a, v: np.asarray(_OVER[node.name](a[0], axis=0, keepdims=True)),
+    nodes.AtPeriod: _at_period,
+    nodes.OverCohorts: _over_cohorts,
+    nodes.Computed: lambda node, a, v: np.atleast_2d(np.asarray(node.function(*a), dtype=float)),
+    nodes.Named: lambda node, a, v: a[0],
 }

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from buurtpeil.economics.expression import Expression, Label, Named
+from buurtpeil.economics.expression import Expression, Label
+from buurtpeil.economics.nodes import Named
 from buurtpeil.economics.units import EURO, Unit
 from buurtpeil.errors import EconomicsError
 

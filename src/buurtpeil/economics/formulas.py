@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from buurtpeil.economics import expression as e
-from buurtpeil.economics.expression import Expression
+from buurtpeil.economics import nodes
+from buurtpeil.economics.expression import COMPARISONS, LOGIC, Expression, Number, Operation
 
 #: Functions that formulas may use; a test holds every workbook to this list.
 FUNCTIONS = frozenset(
@@ -57,7 +57,7 @@ class Cells(Protocol):
     def reversed_column(self, node: Expression, first: int, last: int) -> str:
         """As `column`, of a helper column that holds the node's periods backwards."""
 
-    def rule(self, node: e.RuleValue) -> tuple[str, str, str]:
+    def rule(self, node: nodes.RuleValue) -> tuple[str, str, str]:
         """Ranges of a rule's first days and values, and the cell of its last day."""
 
 
@@ -74,7 +74,7 @@ class Printer:
         self.period = period
         printed = self._print(node)
         # The outermost brackets of a sum or product say nothing.
-        bare = isinstance(node, e.Operation) and node.sign in ("+", "-", "*", "/", "^")
+        bare = isinstance(node, Operation) and node.sign in ("+", "-", "*", "/", "^")
         return "=" + (printed[1:-1] if bare else printed)
 
     def inside(self, node: Expression) -> str:
@@ -94,7 +94,7 @@ class Printer:
             return f"{node.sign.upper()}({left},{right})"
         if node.sign in ("and", "or"):
             return f"IF({node.sign.upper()}({left},{right}),1,0)"
-        if node.sign in e.COMPARISONS:
+        if node.sign in COMPARISONS:
             return f"IF({left}{node.sign}{right},1,0)"
         return f"({left}{node.sign}{right})"
 
@@ -121,9 +121,9 @@ class Printer:
 
     def _is_comparison(self, node: Expression) -> bool:
         return (
-            isinstance(node, e.Operation)
+            isinstance(node, Operation)
             and self.cells.cell(node, self.period) is None
-            and (node.sign in e.COMPARISONS or node.sign in e.LOGIC)
+            and (node.sign in COMPARISONS or node.sign in LOGIC)
         )
 
     def rule(self, node: Any) -> str:
@@ -189,23 +189,23 @@ def number(value: float) -> str:
 
 
 _PRINT: dict[type[Expression], Callable[[Printer, Any], str]] = {
-    e.Number: lambda p, n: number(n.value),
-    e.InputValue: lambda p, n: str(p.cells.cell(n, None)),
-    e.RuleValue: Printer.rule,
-    e.PeriodIndex: lambda p, n: number(p.period or 0),
-    e.PeriodDate: Printer.period_date,
-    e.Operation: Printer.operation,
-    e.Function: Printer.function,
-    e.Where: Printer.where,
-    e.Previous: Printer.previous,
-    e.Cumulative: Printer.cumulative,
-    e.State: lambda p, n: p._state[id(n)],
-    e.Recurrence: Printer.recurrence,
-    e.AnnuityFactor: lambda p, n: f"PV({p.inside(n.arguments[0])},{p.inside(n.arguments[1])},-1)",
-    e.PresentValue: Printer.present_value,
-    e.OverPeriods: Printer.over_periods,
-    e.AtPeriod: Printer.at_period,
-    e.OverCohorts: Printer.over_cohorts,
-    e.Computed: lambda p, n: str(p.cells.cell(n, p.period if n.per_period else None)),
-    e.Named: lambda p, n: p.inside(n.arguments[0]),
+    Number: lambda p, n: number(n.value),
+    nodes.InputValue: lambda p, n: str(p.cells.cell(n, None)),
+    nodes.RuleValue: Printer.rule,
+    nodes.PeriodIndex: lambda p, n: number(p.period or 0),
+    nodes.PeriodDate: Printer.period_date,
+    Operation: Printer.operation,
+    nodes.Function: Printer.function,
+    nodes.Where: Printer.where,
+    nodes.Previous: Printer.previous,
+    nodes.Cumulative: Printer.cumulative,
+    nodes.State: lambda p, n: p._state[id(n)],
+    nodes.Recurrence: Printer.recurrence,
+    nodes.AnnuityFactor: lambda p, n: f"PV({p.inside(n.arguments[0])},{p.inside(n.arguments[1])},-1)",
+    nodes.PresentValue: Printer.present_value,
+    nodes.OverPeriods: Printer.over_periods,
+    nodes.AtPeriod: Printer.at_period,
+    nodes.OverCohorts: Printer.over_cohorts,
+    nodes.Computed: lambda p, n: str(p.cells.cell(n, p.period if n.per_period else None)),
+    nodes.Named: lambda p, n: p.inside(n.arguments[0]),
 }

@@ -25,7 +25,7 @@ def measured(calculation: Calculation, key: str, inputs: Sequence[Input]) -> flo
     """
     if key.startswith("irr/"):
         roots = internal_rates(calculation.run([f"net/{key[4:]}"], inputs)[0])
-        return tuple((1 + rate) ** (12 / calculation.time.step.months) - 1 for rate in roots.of(0))
+        return calculation.yearly(roots.of(0))
     if key.startswith("break-even/"):
         _, name, measure = key.split("/", 2)
         return break_even(calculation, inputs, name, measure)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from buurtpeil.economics import expression as e
-from buurtpeil.economics.expression import Expression, Label, in_order
+from buurtpeil.economics import nodes
+from buurtpeil.economics.expression import Expression, Label, Number, in_order
 from buurtpeil.economics.text import as_text
 
 #: Rows and columns count from 0. Period 0 stands in this row of a sheet of periods; the index in its first column.
@@ -23,8 +23,15 @@ FIRST_PERIOD_ROW = 4
 FIRST_STEP_ROW = 3
 STEP_COLUMN = 1
 #: Of these the first argument is needed as a whole column.
-_WHOLE_COLUMN = (e.Previous, e.Cumulative, e.PresentValue, e.OverPeriods, e.AtPeriod, e.OverCohorts)
-_IN_PLACE = (e.Number, e.InputValue, e.Named, e.State)
+_WHOLE_COLUMN = (
+    nodes.Previous,
+    nodes.Cumulative,
+    nodes.PresentValue,
+    nodes.OverPeriods,
+    nodes.AtPeriod,
+    nodes.OverCohorts,
+)
+_IN_PLACE = (Number, nodes.InputValue, nodes.Named, nodes.State)
 
 
 @dataclass(frozen=True)
@@ -67,21 +74,21 @@ class Layout:
         self._places: dict[int, int] = {}
         self._reversed_places: dict[int, int] = {}
         order = in_order(measures)
-        names = {id(n.arguments[0]): n.label for n in reversed(order) if isinstance(n, e.Named)}
+        names = {id(n.arguments[0]): n.label for n in reversed(order) if isinstance(n, nodes.Named)}
         used = Counter(id(argument) for node in order for argument in node.arguments)
         whole = {id(node.arguments[0]) for node in order if isinstance(node, _WHOLE_COLUMN)}
-        whole |= {id(node.arguments[1]) for node in order if isinstance(node, e.OverCohorts)}
+        whole |= {id(node.arguments[1]) for node in order if isinstance(node, nodes.OverCohorts)}
         for node in order:
-            needs_cell = used[id(node)] > 1 or id(node) in whole or isinstance(node, e.Recurrence | e.Computed)
-            if isinstance(node, e.PeriodIndex):
+            needs_cell = used[id(node)] > 1 or id(node) in whole or isinstance(node, nodes.Recurrence | nodes.Computed)
+            if isinstance(node, nodes.PeriodIndex):
                 self._places[id(node)] = 0
-            elif isinstance(node, e.Named):
+            elif isinstance(node, nodes.Named):
                 self._place_named(node)
             elif needs_cell and not isinstance(node, _IN_PLACE):
                 self._place(node, names.get(id(node)))
         # Helper columns come last: a profile backwards, for sums over cohorts.
         for node in order:
-            if isinstance(node, e.OverCohorts) and id(node.arguments[1]) not in self._reversed_places:
+            if isinstance(node, nodes.OverCohorts) and id(node.arguments[1]) not in self._reversed_places:
                 column = len(self.columns) + 1 + len(self.reversed)
                 self._reversed_places[id(node.arguments[1])] = column
                 self.reversed.append((Placed(node.arguments[1], None, column), self._column_of(node.arguments[1])))
@@ -92,13 +99,13 @@ class Layout:
         self._places[id(node)] = place
         rows.append(Placed(node, label, place))
 
-    def _place_named(self, node: e.Named) -> None:
+    def _place_named(self, node: nodes.Named) -> None:
         """A name shares the cell of what it names; of an input it gets one of its own."""
         target = node.arguments[0]
-        if isinstance(_innermost(target), e.PeriodIndex):
+        if isinstance(_innermost(target), nodes.PeriodIndex):
             self._places[id(node)] = 0
             return
-        if isinstance(target, e.Named) or (id(target) not in self._places and isinstance(target, _IN_PLACE)):
+        if isinstance(target, nodes.Named) or (id(target) not in self._places and isinstance(target, _IN_PLACE)):
             self._place(node, node.label)
             return
         if id(target) not in self._places:
@@ -110,7 +117,7 @@ class Layout:
 
     def cell(self, node: Expression, period: int | None) -> str | None:
         """Absolute address; None where the node is printed in place."""
-        if isinstance(node, e.InputValue):
+        if isinstance(node, nodes.InputValue):
             return self._inputs[node.input.key]
         place = self._places.get(id(node))
         if place is None:
@@ -140,11 +147,11 @@ class Layout:
         """The number of the last period."""
         return self._last
 
-    def rule(self, node: e.RuleValue) -> tuple[str, str, str]:
+    def rule(self, node: nodes.RuleValue) -> tuple[str, str, str]:
         """Where a rule's table stands."""
         return self._rules[node.rule.key]
 
 
 def _innermost(node: Expression) -> Expression:
     """What a name, or a name of a name, stands for."""
-    return _innermost(node.arguments[0]) if isinstance(node, e.Named) else node
+    return _innermost(node.arguments[0]) if isinstance(node, nodes.Named) else node

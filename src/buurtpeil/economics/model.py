@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from buurtpeil.economics.expression import Expression, Label, named
+from buurtpeil.economics.expression import Expression, Label
 from buurtpeil.economics.flows import Basis, Flow, ProMemoria, check_amount, per_period
+from buurtpeil.economics.functions import named
 from buurtpeil.economics.parties import OUTSIDE, Party
 from buurtpeil.economics.periods import Step, Timeline
 from buurtpeil.economics.quantities import Input, check_known

@@ -12,20 +12,9 @@ import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from buurtpeil.economics.expression import (
-    Expression,
-    InputValue,
-    Label,
-    PeriodDate,
-    PeriodIndex,
-    both,
-    ceiling,
-    constant,
-    equals,
-    named,
-    plain_number,
-    where,
-)
+from buurtpeil.economics.expression import Expression, Label
+from buurtpeil.economics.functions import both, ceiling, constant, equals, named, plain_number, where
+from buurtpeil.economics.nodes import InputValue, PeriodDate, PeriodIndex
 from buurtpeil.economics.units import NUMBER, Unit
 from buurtpeil.errors import EconomicsError
 

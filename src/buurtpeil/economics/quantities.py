@@ -14,7 +14,8 @@ from dataclasses import KW_ONLY, dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
-from buurtpeil.economics.expression import Expression, InputValue, Label
+from buurtpeil.economics.expression import Expression, Label
+from buurtpeil.economics.nodes import InputValue
 from buurtpeil.economics.units import Unit
 from buurtpeil.errors import EconomicsError
 

@@ -142,12 +142,13 @@ def calculate(
 
 
 def _plain(array: np.ndarray[Any, Any]) -> float | tuple[float, ...]:
-    return float(array[0, 0]) if array.shape[0] == 1 else tuple(float(value) for value in array[:, 0])
+    # Adding 0 makes the minus of "minus nothing" go.
+    return float(array[0, 0]) + 0.0 if array.shape[0] == 1 else tuple(float(value) + 0.0 for value in array[:, 0])
 
 
 def _party(calculation: Calculation, key: str, found: Mapping[str, np.ndarray[Any, Any]]) -> PartyResult:
     party = calculation.case.parties[key]
-    with_effects = float(found[f"effects/{key}"][0, 0])
+    with_effects = float(found[f"effects/{key}"][0, 0]) + 0.0
     if f"npv/{key}" not in found:
         return PartyResult(key, party.nl, party.en, 0.0, with_effects, (), (), 0.0, 0, (), 0)
     cash, running = (
@@ -158,15 +159,15 @@ def _party(calculation: Calculation, key: str, found: Mapping[str, np.ndarray[An
     if np.any(cash):
         roots = internal_rates(cash)
         changes = int(roots.sign_changes[0])
-        rates = tuple((1 + rate) ** (12 / calculation.time.step.months) - 1 for rate in roots.of(0))
+        rates = calculation.yearly(roots.of(0))
     return PartyResult(
         key,
         party.nl,
         party.en,
-        float(found[f"npv/{key}"][0, 0]),
+        float(found[f"npv/{key}"][0, 0]) + 0.0,
         with_effects,
-        tuple(map(float, cash[:, 0])),
-        tuple(map(float, running[:, 0])),
+        tuple(float(amount) + 0.0 for amount in cash[:, 0]),
+        tuple(float(amount) + 0.0 for amount in running[:, 0]),
         float(found[f"peak-need/{key}"][0, 0]),
         _first_positive(running[:, 0]),
         rates,

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from buurtpeil.economics.expression import Array, Expression, Label, RuleValue
+from buurtpeil.economics.expression import Array, Expression, Label
+from buurtpeil.economics.nodes import RuleValue
 from buurtpeil.economics.quantities import Status, check_known
 from buurtpeil.economics.units import Unit
 from buurtpeil.errors import EconomicsError

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from buurtpeil.economics import expression as e
-from buurtpeil.economics.expression import Expression
+from buurtpeil.economics import nodes
+from buurtpeil.economics.expression import Expression, Number, Operation
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "min": {"nl": "de kleinste van", "en": "the smallest of"},
@@ -53,7 +53,7 @@ _TIGHT = 9
 
 def as_text(node: Expression, language: str = "en", *, unfold: bool = True) -> str:
     """The formula in words; of a named step its definition (`unfold`) or its name."""
-    if unfold and isinstance(node, e.Named):
+    if unfold and isinstance(node, nodes.Named):
         node = node.arguments[0]
     return _Reader(language).read(node)[0]
 
@@ -81,7 +81,7 @@ class _Reader:
         left, right = node.arguments
         if node.sign in ("min", "max"):
             return f"{self.word(node.sign)} ({self.inside(left)}; {self.inside(right)})", _TIGHT
-        if node.sign == "*" and isinstance(left, e.Number) and left.value == -1:
+        if node.sign == "*" and isinstance(left, Number) and left.value == -1:
             return f"−{self.inside(right, _BINDING['^'])}", _BINDING["*"]
         own = _BINDING[node.sign]
         sign = self.word(node.sign) if node.sign in ("and", "or") else _SIGNS.get(node.sign, node.sign)
@@ -108,29 +108,29 @@ def _pair(before: str, between: str) -> Callable[[_Reader, Any], tuple[str, int]
 
 
 _READ: dict[type[Expression], Callable[[_Reader, Any], tuple[str, int]]] = {
-    e.Number: _Reader.number,
-    e.InputValue: lambda r, n: (n.input.label.text(r.language), _TIGHT),
-    e.RuleValue: _Reader.rule,
-    e.PeriodIndex: lambda r, n: (r.word("period"), _TIGHT),
-    e.PeriodDate: _call("period-date"),
-    e.Operation: _Reader.operation,
-    e.Function: lambda r, n: (f"{r.word(n.name)} ({r.inside(n.arguments[0])})", _TIGHT),
-    e.Where: _Reader.where,
-    e.Previous: lambda r, n: r.parts(
+    Number: _Reader.number,
+    nodes.InputValue: lambda r, n: (n.input.label.text(r.language), _TIGHT),
+    nodes.RuleValue: _Reader.rule,
+    nodes.PeriodIndex: lambda r, n: (r.word("period"), _TIGHT),
+    nodes.PeriodDate: _call("period-date"),
+    Operation: _Reader.operation,
+    nodes.Function: lambda r, n: (f"{r.word(n.name)} ({r.inside(n.arguments[0])})", _TIGHT),
+    nodes.Where: _Reader.where,
+    nodes.Previous: lambda r, n: r.parts(
         r.word("previous"), r.inside(n.arguments[0]) + ",", r.word("at-first"), r.inside(n.arguments[1])
     ),
-    e.Cumulative: _call("cumulative"),
-    e.State: lambda r, n: (r.word("state"), _TIGHT),
-    e.Recurrence: lambda r, n: r.parts(
+    nodes.Cumulative: _call("cumulative"),
+    nodes.State: lambda r, n: (r.word("state"), _TIGHT),
+    nodes.Recurrence: lambda r, n: r.parts(
         r.word("recurrence"), r.inside(n.arguments[0]) + ",", r.word("next"), r.inside(n.body)
     ),
-    e.AnnuityFactor: _call("annuity"),
-    e.PresentValue: _pair("present", "at-rate"),
-    e.OverPeriods: lambda r, n: r.parts(
+    nodes.AnnuityFactor: _call("annuity"),
+    nodes.PresentValue: _pair("present", "at-rate"),
+    nodes.OverPeriods: lambda r, n: r.parts(
         r.word("sum" if n.name == "sum" else f"over-{n.name}"), r.inside(n.arguments[0])
     ),
-    e.AtPeriod: lambda r, n: r.parts(r.inside(n.arguments[0]), r.word("in-period"), r.inside(n.arguments[1])),
-    e.OverCohorts: _pair("cohorts", "profile"),
-    e.Computed: lambda r, n: (n.label.text(r.language), _TIGHT),
-    e.Named: lambda r, n: (n.label.text(r.language), _TIGHT),
+    nodes.AtPeriod: lambda r, n: r.parts(r.inside(n.arguments[0]), r.word("in-period"), r.inside(n.arguments[1])),
+    nodes.OverCohorts: _pair("cohorts", "profile"),
+    nodes.Computed: lambda r, n: (n.label.text(r.language), _TIGHT),
+    nodes.Named: lambda r, n: (n.label.text(r.language), _TIGHT),
 }

@@ -166,6 +166,14 @@ def npv_profile(
     return tuple((float(rate), float(value)) for rate, value in zip(chosen, worth[0], strict=True))
 
 
-def fan(simulated: Array, percentiles: Sequence[float] = (5, 25, 50, 75, 95)) -> Array:
-    """Percentiles per period of (periods, draws): the band around a running total; shape (percentiles, periods)."""
-    return np.asarray(np.percentile(simulated, percentiles, axis=1))
+def band(
+    calculation: Calculation,
+    inputs: Sequence[Input],
+    key: str,
+    percentiles: Sequence[float] = (5, 50, 95),
+    draws: int = 2**14,
+    seed: int = SEED,
+) -> Array:
+    """Percentiles in each period of a row such as `cumulative/<party>`; shape (percentiles, periods)."""
+    rows = calculation.run([key], inputs, draw(inputs, calculation.model.correlations, draws, seed))[0]
+    return np.asarray(np.percentile(rows, percentiles, axis=1))

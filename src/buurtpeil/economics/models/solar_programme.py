@@ -11,8 +11,8 @@ municipality, service provider and state, with the dated rules of feeding in.
 from __future__ import annotations
 
 from buurtpeil.economics.cohorts import survivors
-from buurtpeil.economics.expression import MONTHS_PER_YEAR, annuity_factor, loan_payment, maximum, value_at
 from buurtpeil.economics.flows import Basis
+from buurtpeil.economics.functions import MONTHS_PER_YEAR, annuity_factor, loan_payment, maximum, value_at
 from buurtpeil.economics.model import Case, GoldenCase, Model, Quantities
 from buurtpeil.economics.parties import Party, PartyKind
 from buurtpeil.economics.quantities import NOMINAL, Input, Status
