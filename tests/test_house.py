@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from datetime import date
 from functools import cache
@@ -167,6 +168,31 @@ def test_what_is_asked_for_is_what_is_locked() -> None:
     assert runtime | build <= core <= dev
     assert development <= dev
     assert not (development - runtime - build) & core, "what only development needs is not in core.txt"
+
+
+def imported_packages(folders: tuple[str, ...]) -> set[str]:
+    """The distributions that the Python files of these folders import; own helpers aside."""
+    names: set[str] = set()
+    for path in tracked_files():
+        if path.suffix != ".py" or path.relative_to(REPOSITORY).parts[0] not in folders:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                names.add(node.module.partition(".")[0])
+    owners = metadata.packages_distributions()
+    return {canonical(owners[name][0]) for name in names - set(sys.stdlib_module_names) if name in owners} - {
+        "buurtpeil"
+    }
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    groups = PROJECT["dependency-groups"]
+    runtime = {name_of(line) for line in PROJECT["project"]["dependencies"]}
+    development = {name_of(line) for group in ("build", "test", "lint", "docs") for line in groups[group]}
+    assert imported_packages(("src",)) <= runtime
+    assert imported_packages(("tests", "benchmarks", "tools")) <= runtime | development
 
 
 def test_every_dependency_says_why_it_is_here() -> None:
