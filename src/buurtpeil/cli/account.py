@@ -23,6 +23,8 @@ _PLURAL = {
     Level.MUNICIPALITY: ("municipality", "municipalities"),
     Level.DISTRICT: ("district", "districts"),
     Level.NEIGHBOURHOOD: ("neighbourhood", "neighbourhoods"),
+    Level.POSTCODE: ("postcode area", "postcode areas"),
+    Level.ENGLISH_LSOA: ("English area", "English areas"),
 }
 
 
