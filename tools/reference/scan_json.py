@@ -20,8 +20,8 @@ def build_page() -> str:
         "```sh\nbuurtpeil scan --area GM0599 --format json --output rotterdam.json\n"
         "buurtpeil scan --area GM0599 --format csv --output rotterdam.csv\n```",
         f"This is format {FORMAT}. Within a format no key changes its meaning or goes away; keys may be added. A "
-        "number that is not there is `null`; shares and probabilities run from 0 to 1; texts by language are objects with "
-        "`nl` and `en`. `a[].b` is the key `b` of each item of the list `a`.",
+        "number that is not there is `null`; shares and probabilities run from 0 to 1; texts by language are objects "
+        "with `nl` and `en`. `a[].b` is the key `b` of each item of the list `a`.",
         table(("key", "what it holds"), rows),
         "## CSV",
         f"One row a neighbourhood: {columns}, then one column per domain and `total` with the judgement, in the words "

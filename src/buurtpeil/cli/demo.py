@@ -31,8 +31,10 @@ def demo_command(store: Store, quiet: bool, wait_seconds: float) -> None:
     click.echo("Voorbeeldstad is made up: every street, figure and story of it.", err=True)
     progress("drawing the city")
     city_deliveries = list(deliveries(build_city()))
+    # One moment for all: the order of loading is part of what decides a publication.
+    now = datetime.now(UTC)
     for number, delivery in enumerate(city_deliveries, 1):
         progress.within(number, len(city_deliveries))("keeping " + delivery.description.title["en"])
-        writing.publish_raw(delivery, datetime.now(UTC))
+        writing.publish_raw(delivery, now)
     publish_set(writing, "voorbeeldstad", progress)
     click.echo("Now run `buurtpeil scan --area GM9999`, or `buurtpeil serve` to see it in a browser.")
