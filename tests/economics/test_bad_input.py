@@ -313,3 +313,17 @@ def test_two_steps_of_one_key_are_refused():
 def test_an_input_that_a_model_does_not_have_is_named():
     with pytest.raises(EconomicsError, match=r"'amont'.*Did you mean amount"):
         Calculation(model(lambda x, case: case.step("a", "a", "a", x.amont)))
+
+
+def test_a_party_that_only_pays_has_no_internal_rate():
+    case = calculation("transition-exploitation")
+    with pytest.raises(EconomicsError, match=r"'tenants' only pays or only receives"):
+        measured(case, "irr/tenants", case.inputs())
+    assert calculate(case).parties["tenants"].internal_rates == ()
+
+
+def test_a_price_that_is_never_earned_back_is_said():
+    case = calculation("transition-exploitation")
+    result = calculate(case, {"rent": 200})
+    assert result.outputs["years-with-subsidy"] == -1
+    assert any("not achievable" in remark.en for remark in result.warnings)

@@ -15,6 +15,7 @@ from buurtpeil.economics.calculation import Calculation
 from buurtpeil.economics.finance import internal_rates
 from buurtpeil.economics.model import GoldenCase
 from buurtpeil.economics.quantities import Input
+from buurtpeil.errors import EconomicsError
 
 
 def measured(calculation: Calculation, key: str, inputs: Sequence[Input]) -> float | tuple[float, ...]:
@@ -25,6 +26,12 @@ def measured(calculation: Calculation, key: str, inputs: Sequence[Input]) -> flo
     """
     if key.startswith("irr/"):
         roots = internal_rates(calculation.run([f"net/{key[4:]}"], inputs)[0])
+        if roots.sign_changes[0] == 0:
+            raise EconomicsError(
+                f"Party {key[4:]!r} only pays or only receives,",
+                "so it has no internal rate of return.",
+                "Look at its present value, or choose a party that does both.",
+            )
         return calculation.yearly(roots.of(0))
     if key.startswith("break-even/"):
         _, name, measure = key.split("/", 2)
