@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which area does a person mean, and which are there?
 
-Needs a publication. Gives `areas find` (by name or code, typo-tolerant) and `areas list`.
+Needs a publication. Gives `areas find` (by name or code, typo-tolerant), `areas list` and, from `crosswalk`,
+`areas crosswalk`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import click
 
 from buurtpeil.areas.codes import Level
 from buurtpeil.areas.find import build_index, find
+from buurtpeil.cli.crosswalk import crosswalk_command
 from buurtpeil.cli.lines import say_number
 from buurtpeil.cli.lookup import ensure_published, find_area
 from buurtpeil.cli.options import language_option
@@ -41,7 +43,10 @@ _LIST = ("code", "name", "inhabitants", "signals")
 
 @click.group("areas")
 def areas_group() -> None:
-    """Find and list areas."""
+    """Find and list areas, and follow them from one edition to another."""
+
+
+areas_group.add_command(crosswalk_command)
 
 
 @areas_group.command("find")

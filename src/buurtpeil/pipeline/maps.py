@@ -15,14 +15,14 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
 from buurtpeil.areas.boundaries import RIJKSDRIEHOEK, Geometries, read_polygons, reproject
 from buurtpeil.areas.city_map import build_city_map
 from buurtpeil.areas.codes import Level
-from buurtpeil.areas.table import NO_ROW, AreaTable
+from buurtpeil.areas.table import AreaTable
+from buurtpeil.pipeline.editions import shapes_of_edition
 from buurtpeil.pipeline.records import CityMap, Outline
 from buurtpeil.store import RawSnapshot
 
@@ -34,7 +34,8 @@ WATER = "water"
 def write_maps(snapshots: Sequence[RawSnapshot], areas: AreaTable, folder: Path) -> None:
     """Write ``<municipality>.json`` for every municipality that has a neighbourhood with a boundary."""
     folder.mkdir()
-    shapes, resolution = _neighbourhood_shapes(snapshots, areas)
+    found = shapes_of_edition(snapshots, areas)
+    shapes, resolution = found.geometry, found.resolution_metres
     water = _water(snapshots)
     for row in np.flatnonzero(areas.levels == Level.MUNICIPALITY.value):
         inside = areas.rows_within(str(areas.codes[row]), Level.NEIGHBOURHOOD)
@@ -66,37 +67,6 @@ def _draw(
         water=drawn.water,
         approximate=bool(np.nanmax(resolution[inside]) > MEASURABLE_METRES),
     )
-
-
-def _neighbourhood_shapes(
-    snapshots: Sequence[RawSnapshot], areas: AreaTable
-) -> tuple[Geometries, npt.NDArray[np.float64]]:
-    """(A,) the finest boundary of each area in the publication's edition, in RD New, and its resolution in metres.
-
-    A boundary of another edition is not used: the same code may be another place.
-    """
-    shapes: Geometries = np.full(len(areas), None, dtype=object)
-    resolution = np.full(len(areas), np.nan)
-    for snapshot in snapshots:
-        table = snapshot.boundaries()
-        if table is None:
-            continue
-        table = table.filter(pc.equal(table["edition"], areas.edition))
-        for crs in pc.unique(table["crs"]).to_pylist():
-            part = table.filter(pc.equal(table["crs"], crs))
-            _take_finer(part, crs, areas, shapes, resolution)
-    return shapes, resolution
-
-
-def _take_finer(
-    table: pa.Table, crs: str, areas: AreaTable, shapes: Geometries, resolution: npt.NDArray[np.float64]
-) -> None:
-    rows = areas.rows(table["area"].to_pylist())
-    metres = table["resolution_metres"].to_numpy()
-    is_finer = (rows != NO_ROW) & ~(resolution[rows] <= metres)
-    chosen = table.filter(pa.array(is_finer))
-    shapes[rows[is_finer]] = reproject(read_polygons(chosen["geometry"].to_pylist()), crs, RIJKSDRIEHOEK)
-    resolution[rows[is_finer]] = metres[is_finer]
 
 
 def _water(snapshots: Sequence[RawSnapshot]) -> Geometries:

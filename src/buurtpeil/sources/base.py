@@ -17,12 +17,22 @@ from buurtpeil.store.delivery import (
     AREAS_SCHEMA,
     BOUNDARIES_SCHEMA,
     FIGURES_SCHEMA,
+    RECODINGS_SCHEMA,
     Delivery,
     Description,
     LeftOut,
 )
 
-__all__ = ["AREAS_SCHEMA", "BOUNDARIES_SCHEMA", "FIGURES_SCHEMA", "Adapter", "Delivery", "Description", "LeftOut"]
+__all__ = [
+    "AREAS_SCHEMA",
+    "BOUNDARIES_SCHEMA",
+    "FIGURES_SCHEMA",
+    "RECODINGS_SCHEMA",
+    "Adapter",
+    "Delivery",
+    "Description",
+    "LeftOut",
+]
 
 
 class Adapter(Protocol):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """In which shape does a dataset of one publisher reach the store?
 
-Needs nothing. Gives the schemas of the four tables and the records `Description`, `LeftOut` and `Delivery`, which
+Needs nothing. Gives the schemas of the five tables and the records `Description`, `LeftOut` and `Delivery`, which
 every adapter under ``sources/`` fills and `Store.publish_raw` takes.
 """
 
@@ -46,6 +46,18 @@ BOUNDARIES_SCHEMA = pa.schema(
         pa.field("geometry", pa.binary(), nullable=False),
         pa.field("crs", pa.string(), nullable=False),  # "EPSG:28992" or "EPSG:4326"
         pa.field("resolution_metres", pa.float64(), nullable=False),
+    ]
+)
+
+# One row of a publisher's recoding table: (a part of) the source area became (a part of) the target area. `share` is
+# the share of the source, null where the publisher states none; see `areas.recoding`.
+RECODINGS_SCHEMA = pa.schema(
+    [
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("source_edition", pa.int16(), nullable=False),
+        pa.field("target", pa.string(), nullable=False),
+        pa.field("target_edition", pa.int16(), nullable=False),
+        pa.field("share", pa.float64(), nullable=True),
     ]
 )
 
@@ -100,4 +112,5 @@ class Delivery:
     areas: pa.Table | None = None
     boundaries: pa.Table | None = None
     landscape: pa.Table | None = None
+    recodings: pa.Table | None = None
     notes: tuple[Mapping[str, str], ...] = field(default=())

@@ -48,6 +48,10 @@ class RawSnapshot:
         """Water, roads and railways in `LANDSCAPE_SCHEMA`, sorted by kind and name; None where there were none."""
         return self._table("landscape")
 
+    def recodings(self) -> pa.Table | None:
+        """Recoding tables in `RECODINGS_SCHEMA`, sorted by editions and codes; None where the delivery had none."""
+        return self._table("recodings")
+
     @property
     def originals(self) -> tuple[Path, ...]:
         """The publisher's own files, as they came in."""
