@@ -35,11 +35,13 @@ def adapter_of(key: str) -> WideTableAdapter:
 
 
 def written_codes(dialect: WideFormat) -> list[str]:
+    if dialect.drop_letters:
+        return ["X01", "X02"]  # the numbers of a city's own districts; no district of any city has the letter X
     return [code for level in dialect.levels for code in WRITTEN.get(level, [])]
 
 
 def area_codes(dialect: WideFormat) -> list[str]:
-    return [dialect.code_prefix + code for code in written_codes(dialect)]
+    return [dialect.code_prefix + code[dialect.drop_letters :] for code in written_codes(dialect)]
 
 
 def years_of(dialect: WideFormat) -> list[int]:
@@ -79,6 +81,8 @@ def columns_of(dialect: WideFormat) -> Columns:
     for column in written_columns(dialect):
         for other in (*column.minus, *filter(None, [column.rule.share_of])):
             columns.setdefault(other, [0.5] * rows)
+    if dialect.edition_column:
+        columns[dialect.edition_column] = [next(iter(dialect.editions))] * rows
     for name in sorted(dialect.hallmarks - set(columns)):
         columns[name] = [1.0] * rows
     return columns

@@ -33,6 +33,7 @@ class Block:
     value : (n,) float64, NaN where the publisher gives no figure.
     flags : (n,) bitmask of `Flag`, or one for all.
     with_figure : the status where there is a value; elsewhere it is unknown.
+    edition : of the codes of this block, where that differs from the rest of the delivery.
     """
 
     measure: str
@@ -41,6 +42,7 @@ class Block:
     value: npt.NDArray[np.float64]
     flags: npt.NDArray[np.uint16] | Flag = Flag.NONE
     with_figure: Status = Status.OBSERVED
+    edition: int | None = None
 
 
 def build_figures(codes: npt.NDArray[np.str_], edition: int, blocks: Sequence[Block]) -> pa.Table:
@@ -54,7 +56,7 @@ def build_figures(codes: npt.NDArray[np.str_], edition: int, blocks: Sequence[Bl
     return pa.Table.from_arrays(
         [
             _repeated(codes, _joined([block.code_index for block in ordered], np.int64)),
-            pa.array(np.full(len(value), edition, dtype=np.int16)),
+            pa.array(np.repeat(np.array([block.edition or edition for block in ordered], dtype=np.int16), lengths)),
             _repeated(*_labels([block.measure for block in ordered], lengths)),
             _repeated(*_labels([block.period for block in ordered], lengths)),
             pa.array(value, mask=is_empty),

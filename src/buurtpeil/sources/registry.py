@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from buurtpeil.errors import SourceError
-from buurtpeil.sources import boundaries, kwb_selection, police, rivm, statline_csv, wide_table
+from buurtpeil.sources import (
+    boundaries,
+    burglary,
+    kwb_selection,
+    police,
+    rivm,
+    rotterdam_profile,
+    statline_csv,
+    wide_table,
+)
 from buurtpeil.sources.base import Adapter
 from buurtpeil.sources.files import check_size, files_under
 
@@ -22,6 +31,8 @@ ADAPTERS: tuple[Adapter, ...] = (
     kwb_selection.ADAPTER,
     statline_csv.ADAPTER,
     boundaries.ADAPTER,
+    burglary.ADAPTER,
+    rotterdam_profile.ADAPTER,
     *wide_table.ADAPTERS,
 )
 _DATA_SUFFIXES = (".parquet", ".geoparquet", ".csv", ".csv.gz")

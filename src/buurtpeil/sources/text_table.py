@@ -80,9 +80,6 @@ def read_text_table(path: Path, delimiter: str, encoding: str) -> TextTable:
     text = _decode(path, data, encoding)
     with as_source_error(path):
         columns = tuple(_tidy(next(csv.reader([text.partition("\n")[0]], delimiter=delimiter), [])))
-    repeated = sorted({name for name in columns if columns.count(name) > 1})
-    if repeated:
-        raise SourceError("A column name occurs twice:", f"{path}: {', '.join(repeated)}.", "Remove one of the two.")
     return TextTable(path, columns, _parse(path, text, delimiter, len(columns)))
 
 

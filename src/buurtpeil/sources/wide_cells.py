@@ -7,7 +7,8 @@ Needs the file and its dialect. Gives `Cells`: the texts or the numbers of one c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,19 @@ class Cells:
             numbers = number_column(self.path, column, self.source[column], _ANY_NUMBER)
         return numbers[self.kept]
 
+    def with_texts(self, column: str, texts: Sequence[str]) -> Cells:
+        """The same cells with other texts in one column of a CSV file, one for each row that counts."""
+        if not isinstance(self.source, TextTable):
+            raise TypeError("only a CSV file has texts to replace")
+        place = self.columns.index(column)
+        source = replace(
+            self.source,
+            cells=self.source.cells.take(pa.array(self.kept)).set_column(
+                place, self.source.cells.column_names[place], pa.array(list(texts), pa.string())
+            ),
+        )
+        return replace(self, source=source, kept=np.arange(len(texts)))
+
     def keep(self, is_kept: npt.NDArray[np.bool_]) -> Cells:
         """The same cells without the rows where `is_kept` is False."""
         return Cells(self.path, self.dialect, self.columns, self.source, self.kept[is_kept])
@@ -75,7 +89,7 @@ def read_cells(path: Path, dialect: WideFormat, progress: Progress) -> Cells:
         schema = parquet_schema(path)
         names = [name for name in schema.names if not any(is_kind(schema.field(name).type) for is_kind in _NEVER_READ)]
         dialect = dialect.with_code_in(names)
-        used = {dialect.code, dialect.name, dialect.year}
+        used = {dialect.code, dialect.name, dialect.year, dialect.edition_column}
         used |= {other for one in dialect.columns for other in (one.name, *one.minus, one.rule.share_of)}
         table = read_parquet(path, [name for name in names if name in used], progress)
         return Cells(path, dialect, tuple(names), table, np.arange(table.num_rows))

@@ -73,11 +73,13 @@ class WideFormat:
     kind : "parquet" or "csv"; `delimiter`, `encoding` and `percent_signs` serve the latter.
     unknown : texts that stand for "no figure" in a CSV file.
     code, code_or : the column of area codes, and other names that some files give it.
-    code_prefix, levels : what is put before the codes, and the levels they may have.
-    rows_left_out : codes of rows that are no area, with the reason.
+    code_prefix, drop_letters : what is put before the codes, after how many letters were taken off.
+    levels : the levels that areas may have.
+    rows_left_out : codes of rows that are no area (or a text in such codes), with the reason.
     name : the column of area names, empty where the file has none that can be trusted.
     year : the column of years; empty when the file's name holds the year or every column has its own period.
     edition : the year of the area codes; None: the last period in the file.
+    edition_column, editions : a column that says it per row, and the edition that each of its words means.
     """
 
     key: str
@@ -91,12 +93,16 @@ class WideFormat:
     code: str
     code_or: tuple[str, ...]
     code_prefix: str
+    drop_letters: int
     levels: tuple[Level, ...]
     rows_left_out: tuple[str, ...]
+    rows_left_out_containing: str
     rows_left_out_reason: Bilingual
     name: str
     year: str
     edition: int | None
+    edition_column: str
+    editions: Mapping[str, int]
     status: Status
     description: Mapping[str, Any]
     columns: tuple[WideColumn, ...]
@@ -135,12 +141,16 @@ def build_format(entry: Mapping[str, Any]) -> WideFormat:
         code=areas["code"],
         code_or=tuple(areas.get("code_or", ())),
         code_prefix=areas.get("prefix", ""),
+        drop_letters=areas.get("drop_letters", 0),
         levels=tuple(Level(level) for level in areas["levels"]) if "levels" in areas else CBS_LEVELS,
         rows_left_out=tuple(left_out.get("codes", ())),
+        rows_left_out_containing=left_out.get("containing", ""),
         rows_left_out_reason=left_out.get("reason", {}),
         name=areas.get("name", ""),
         year=entry.get("year", ""),
         edition=areas.get("edition"),
+        edition_column=areas.get("edition_column", ""),
+        editions=areas.get("editions", {}),
         status=Status[entry.get("status", "OBSERVED")],
         description=entry["description"],
         columns=tuple(_column(column) for column in entry.get("column", ())),

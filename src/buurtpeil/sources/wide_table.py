@@ -28,6 +28,7 @@ from buurtpeil.sources.door import (
     check_numbers,
     check_unique,
     checked_codes,
+    fault,
     require_columns,
     rows_by_year,
 )
@@ -88,19 +89,24 @@ def is_written_as(dialect: WideFormat, path: Path) -> bool:
 
 def read_wide_table(path: Path, dialect: WideFormat, progress: Progress) -> Delivery:
     """Read and check one file; raises `SourceError` and takes nothing when it is not as the dialect says."""
-    cells = read_cells(path, dialect, progress)
+    return deliver(path, read_cells(path, dialect, progress))
+
+
+def deliver(path: Path, cells: Cells) -> Delivery:
+    """The delivery of what stands in `cells`, by the rules of their dialect."""
     dialect, present = cells.dialect, set(cells.columns)
     taken = tuple(column for column in dialect.columns if column.name in present or not column.is_optional)
     _check_one_column_a_measure(path, taken)
-    wanted = [dialect.code, *filter(None, (dialect.name, dialect.year))]
+    wanted = [dialect.code, *filter(None, (dialect.name, dialect.year, dialect.edition_column))]
     wanted += [name for column in taken for name in (column.name, *column.minus, *_share_of(column))]
     require_columns(path, cells.columns, wanted)
     with as_source_error(path):
         cells, rows_left_out = _without_rows(cells, dialect)
         rows = _rows(path, cells, dialect)
         edition = dialect.edition or int(rows.numbers[YEAR_COLUMN].max())
+        editions = _editions(path, cells, rows)
         values, told = _values(path, cells, rows, taken)
-        blocks, empty = _all_blocks(taken, values, rows, dialect)
+        blocks, empty = _all_blocks(taken, values, rows, dialect, editions)
         blocks, duplicates = flag_duplicates(blocks, rows.levels)
         figures = build_figures(rows.codes, edition, blocks) if blocks else None
         areas = _areas(cells, rows, dialect, edition)
@@ -141,13 +147,16 @@ def _share_of(column: WideColumn) -> tuple[str, ...]:
 
 
 def _without_rows(cells: Cells, dialect: WideFormat) -> tuple[Cells, tuple[LeftOut, ...]]:
-    if not dialect.rows_left_out:
+    if not dialect.rows_left_out_reason:
         return cells, ()
-    is_left_out = np.isin(cells.texts(dialect.code), dialect.rows_left_out)
+    codes = cells.texts(dialect.code)
+    is_left_out = np.isin(codes, dialect.rows_left_out)
+    if dialect.rows_left_out_containing:
+        is_left_out |= np.char.find(codes, dialect.rows_left_out_containing) >= 0
     count = int(is_left_out.sum())
     if not count:
         return cells, ()
-    what = f"rows with code {', '.join(dialect.rows_left_out)}"
+    what = f"rows with code {', '.join(np.unique(codes[is_left_out]).tolist())}"
     return cells.keep(~is_left_out), (LeftOut(what, count, dialect.rows_left_out_reason),)
 
 
@@ -155,7 +164,7 @@ def _rows(path: Path, cells: Cells, dialect: WideFormat) -> AreaRows:
     codes, code_index = checked_codes(
         path,
         dialect.code,
-        pa.array(cells.texts(dialect.code).tolist(), pa.string()),
+        pa.array([code[dialect.drop_letters :] for code in cells.texts(dialect.code).tolist()], pa.string()),
         cells.first_row,
         dialect.levels,
         dialect.code_prefix,
@@ -169,6 +178,30 @@ def _rows(path: Path, cells: Cells, dialect: WideFormat) -> AreaRows:
         check_unique(path, [(dialect.code, code_index)], [codes.tolist()], cells.first_row)
     levels = np.array([level_of(str(code)).value for code in codes], dtype=str)
     return AreaRows(path, codes, code_index, levels, {YEAR_COLUMN: years}, {}, ())
+
+
+def _editions(path: Path, cells: Cells, rows: AreaRows) -> Mapping[int, int]:
+    """{year: edition of its codes} where a column says so; refuses an unknown word and two editions in one year."""
+    dialect = cells.dialect
+    if not dialect.edition_column:
+        return {}
+    words = cells.texts(dialect.edition_column)
+    unknown = np.flatnonzero(~np.isin(words, list(dialect.editions)))
+    if len(unknown):
+        row = int(unknown[0])
+        way_out = f"Expected {' or '.join(dialect.editions)}."
+        raise fault(
+            path, dialect.edition_column, row + cells.first_row, "Not a known edition:", str(words[row]), way_out
+        )
+    editions = {}
+    for year, here in rows_by_year(rows):
+        own = np.unique(words[here]).tolist()
+        if len(own) > 1:
+            raise SourceError(
+                "One year holds codes of two editions:", f"{path}, {year}: {', '.join(own)}.", "Split it."
+            )
+        editions[year] = dialect.editions[own[0]]
+    return editions
 
 
 def _values(
@@ -214,7 +247,11 @@ def _not_yet_measured(
 
 
 def _all_blocks(
-    taken: Sequence[WideColumn], values: Sequence[Floats], rows: AreaRows, dialect: WideFormat
+    taken: Sequence[WideColumn],
+    values: Sequence[Floats],
+    rows: AreaRows,
+    dialect: WideFormat,
+    editions: Mapping[int, int],
 ) -> tuple[list[Block], list[LeftOut]]:
     """A block for every measure and period that has a figure, and an account of those that have none anywhere."""
     blocks, empty = [], []
@@ -230,9 +267,8 @@ def _all_blocks(
             if np.isnan(value[here]).all():
                 empty.append(LeftOut(f"{column.name}, {period}", len(here), _NO_FIGURES))
                 continue
-            blocks.append(
-                Block(column.rule.measure, period, rows.code_index[here], value[here], flags[here], dialect.status)
-            )
+            index, edition = rows.code_index[here], editions.get(year)
+            blocks.append(Block(column.rule.measure, period, index, value[here], flags[here], dialect.status, edition))
     return blocks, empty
 
 
@@ -278,4 +314,5 @@ def _description(dialect: WideFormat, path: Path, year: int) -> Description:
     )
 
 
-ADAPTERS = tuple(WideTableAdapter(dialect) for dialect in wide_formats().values())
+OWN_ADAPTER = ("rotterdam-wijkprofiel",)  # dialects that need more than their description
+ADAPTERS = tuple(WideTableAdapter(dialect) for key, dialect in wide_formats().items() if key not in OWN_ADAPTER)
