@@ -259,3 +259,17 @@ def test_a_ready_made_figure_is_weighed_by_the_persons_it_holds_for():
     ]
     grid = measure_completeness(assembled_from(rows, health), AREAS)
     assert (grid.share[0, 0], grid.compared) == (0.75, "inhabitants")
+
+
+def test_a_modelled_share_of_a_handful_of_inhabitants_is_not_shown_whatever_year_they_were_counted():
+    health = replace(THEFT, key="health", kind=Kind.SHARE, numerator=None, value="health", base_fit=None)
+    health = replace(health, noise=Noise.LEARNED, denominator_reach_years=0)
+    rows: list[Row] = [
+        (NORTH, "health", "2016", 75, Status.MODELLED_BY_PUBLISHER),
+        (NORTH, "inhabitants", "2024", 30),
+        (SOUTH, "health", "2016", 75, Status.MODELLED_BY_PUBLISHER),
+        (SOUTH, "inhabitants", "2024", 3000),
+    ]
+    assembled = assembled_from(rows, health)
+    assert cell(assembled, NORTH, "2016")[1] is Status.SUPPRESSED
+    assert cell(assembled, SOUTH, "2016") == (75.0, Status.MODELLED_BY_PUBLISHER, Flag.NONE)

@@ -16,13 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from buurtpeil.areas.table import NO_ROW, AreaTable
-from buurtpeil.indicators.catalogue import Indicator
+from buurtpeil.indicators.catalogue import Indicator, Noise
 from buurtpeil.indicators.measures import NO_SNAPSHOT, MeasureGrid
 from buurtpeil.indicators.panel import Panel, has_figure
 from buurtpeil.indicators.statuses import Flag, Status
 
 Floats = npt.NDArray[np.float64]
 INHABITANTS = "inhabitants"
+# A ready-made figure is not divided by its base, nor does its noise follow from it: the base only tells how many
+# persons it is about, and for that the count of another year will do.
+WHOM_IT_IS_ABOUT_YEARS = 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +102,11 @@ def _base(
     grid = grids.get(indicator.denominator or "")
     if grid is None:
         return part
+    reach = indicator.denominator_reach_years
+    if indicator.value and indicator.noise in (Noise.LEARNED, Noise.REGISTER):
+        reach = max(reach, WHOM_IT_IS_ABOUT_YEARS)
     for column, period in enumerate(periods):
-        for distance, source in _nearest_periods(period, grid.periods, indicator.denominator_reach_years):
+        for distance, source in _nearest_periods(period, grid.periods, reach):
             is_better = ~has_figure(part.status[:, column]) & (grid.snapshot[:, source] != NO_SNAPSHOT)
             part.value[is_better, column] = grid.value[is_better, source]
             part.status[is_better, column] = grid.status[is_better, source]
