@@ -32,6 +32,11 @@ class Result:
         """The error output as one line, however it was wrapped."""
         return " ".join(self.err.split())
 
+    @property
+    def text(self) -> str:
+        """The output as one line, however it was wrapped."""
+        return " ".join(self.out.split())
+
 
 def run(store: Path, *words: object) -> Result:
     """Run `buurtpeil --store STORE WORDS`, in this process."""

@@ -132,7 +132,7 @@ def test_a_column_more_is_left_out_and_told(tmp_path: Path) -> None:
     path = write_police(tmp_path / "crime.parquet", clear_up_rate=[0.3] * 8)
     result = run(tmp_path / "store", "load", path)
     assert result.code == 0
-    assert "left out (1): No measure of Buurtpeil belongs to this column. columns: clear_up_rate" in result.out
+    assert "left out (1): No measure of Buurtpeil belongs to this column. columns: clear_up_rate" in result.text
 
 
 def test_a_folder_without_figures_says_which_are_known(tmp_path: Path) -> None:

@@ -245,17 +245,17 @@ def test_the_made_up_city_is_the_same_twice_and_elsewhere(own_city: Path, tmp_pa
 def test_loading_says_what_was_taken_left_out_and_assumed(own_city: Path, crimes: Path, key_figures: Path) -> None:
     fresh = run(own_city, "load", crimes, key_figures)
     assert fresh.code == 0, fresh.err
-    assert "8 rows read, 8 figures taken" in fresh.out
-    assert "1 municipality, 1 district, 2 neighbourhoods; edition 2024; 1 measure; 2023, 2024" in fresh.out
-    assert "left out (1): No measure of Buurtpeil belongs to this column. columns: postcode" in fresh.out
-    assert "note: Neighbourhoods that the file does not hold are missing" in " ".join(fresh.out.split())
-    assert "2 of 2 files taken." in fresh.out
-    assert "buurtpeil publish" in fresh.out
+    assert "8 rows read, 8 figures taken" in fresh.text
+    assert "1 municipality, 1 district, 2 neighbourhoods; edition 2024; 1 measure; 2023, 2024" in fresh.text
+    assert "left out (1): No measure of Buurtpeil belongs to this column. columns: postcode" in fresh.text
+    assert "note: Neighbourhoods that the file does not hold are missing" in fresh.text
+    assert "2 of 2 files taken." in fresh.text
+    assert "buurtpeil publish" in fresh.text
     assert "[2/2]" in fresh.err
     again = run(own_city, "load", crimes, key_figures, "--quiet")
     assert again.code == 0
-    assert "= crime.parquet: Registered crimes" in again.out
-    assert "it was there already" in again.out
+    assert "= crime.parquet: Registered crimes" in again.text
+    assert "it was there already" in again.text
 
 
 def test_a_folder_is_searched_and_each_file_is_taken_once(tmp_path: Path, crimes: Path, key_figures: Path) -> None:
@@ -294,7 +294,7 @@ def test_figures_of_another_edition_are_kept_and_said_not_to_be_linked(tmp_path:
     other = write_police(tmp_path / "crime.parquet", code=codes)
     result = run(tmp_path / "store", "load", key_figures, other, "--publish", "--quiet")
     assert result.code == 0
-    assert "not linked: 2 areas of 2024 have no area with the same code" in " ".join(result.out.split())
+    assert "not linked: 2 areas of 2024 have no area with the same code" in result.text
 
 
 def test_progress_is_shown_in_steps_and_quiet_is_quiet(own_city: Path, crimes: Path, key_figures: Path) -> None:
