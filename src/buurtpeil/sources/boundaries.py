@@ -68,7 +68,7 @@ class BoundariesAdapter:
     def read(self, path: Path, progress: Progress) -> Delivery:
         """Polygons with their codes and names."""
         progress(f"reading {path.name}")
-        facts = _facts(path)
+        facts = boundary_facts(path)
         schema = parquet_schema(path)
         column, crs = reference_system(path, schema)
         name_column = next((name for name in NAME_COLUMNS if name in schema.names), None)
@@ -77,10 +77,10 @@ class BoundariesAdapter:
         table = read_parquet(path, wanted, progress)
         with as_source_error(path):
             codes = [("" if code is None else str(code).strip()) for code in table["code"].to_pylist()]
-            _check_codes(path, codes)
+            check_boundary_codes(path, codes)
             geometries = _geometries(path, column, table[column])
-            _check_shapes(path, column, geometries, crs)
-            kept, left_out = _choose(codes, geometries)
+            check_shapes(path, column, geometries, crs)
+            kept, left_out = choose_shapes(codes, geometries)
             names = table[name_column].to_pylist() if name_column else codes
             edition = int(facts["edition"])
             boundaries = pa.Table.from_arrays(
@@ -97,13 +97,13 @@ class BoundariesAdapter:
             invalid = int((~shapely.is_valid(geometries[kept])).sum())
         other = [name for name in schema.names if name not in wanted]
         return Delivery(
-            _description(path, edition),
+            describe_boundaries(path, edition, facts),
             originals=(path,),
             rows_read=len(codes),
             left_out=(*left_out, *columns_not_taken(other, NO_MEASURE)),
             areas=areas,
             boundaries=boundaries,
-            notes=_notes(facts, invalid),
+            notes=boundary_notes(facts, invalid),
         )
 
     def describe(self) -> Mapping[str, str]:
@@ -150,19 +150,22 @@ def reference_system(path: Path, schema: pa.Schema) -> tuple[str, str]:
     return column, known[tuple(authority)]
 
 
-def _facts(path: Path) -> Mapping[str, Any]:
+def boundary_facts(path: Path) -> Mapping[str, Any]:
+    """What ``data/boundary_files.toml`` says of the file with this name; refuses any other."""
     known = read_data_file(DATA_FILE)
-    if path.stem not in known:
+    stem = path.name.partition(".")[0]
+    if stem not in known:
         raise SourceError(
             "The edition and the detail of these boundaries are not known:",
             str(path),
             f"Name the file as one of {', '.join(sorted(known))}, or add it to sources/data/{DATA_FILE}.",
         )
-    facts: Mapping[str, Any] = known[path.stem]
+    facts: Mapping[str, Any] = known[stem]
     return facts
 
 
-def _check_codes(path: Path, codes: Sequence[str]) -> None:
+def check_boundary_codes(path: Path, codes: Sequence[str]) -> None:
+    """Refuse anything but codes of municipalities, districts and neighbourhoods; a blank is left to `choose_shapes`."""
     for row, code in enumerate(codes):
         if code and (not is_area_code(code) or code.startswith(COUNTRY_CODE)):
             raise fault(
@@ -187,7 +190,8 @@ def _geometries(path: Path, column: str, values: pa.ChunkedArray) -> Geometries:
     return geometries
 
 
-def _check_shapes(path: Path, column: str, geometries: Geometries, crs: str) -> None:
+def check_shapes(path: Path, column: str, geometries: Geometries, crs: str) -> None:
+    """Refuse shapes that are no polygon or lie outside the Netherlands in `crs`."""
     types = shapely.get_type_id(geometries)
     wrong = np.flatnonzero(~np.isin(types, (-1, *_POLYGON_TYPES)) & ~shapely.is_empty(geometries))
     if len(wrong):
@@ -219,7 +223,7 @@ def _check_shapes(path: Path, column: str, geometries: Geometries, crs: str) -> 
         )
 
 
-def _choose(codes: Sequence[str], geometries: Geometries) -> tuple[list[int], tuple[LeftOut, ...]]:
+def choose_shapes(codes: Sequence[str], geometries: Geometries) -> tuple[list[int], tuple[LeftOut, ...]]:
     """The row to take for each code, in code order, and an account of the others."""
     is_empty = (geometries == None) | shapely.is_empty(geometries)  # noqa: E711 - compares arrays
     size = shapely.area(geometries)
@@ -243,12 +247,14 @@ def _choose(codes: Sequence[str], geometries: Geometries) -> tuple[list[int], tu
     return [best[code] for code in sorted(best)], tuple(account for account in accounts if account.rows)
 
 
-def _description(path: Path, edition: int) -> Description:
+def describe_boundaries(path: Path, edition: int, facts: Mapping[str, Any]) -> Description:
+    """The head of the manifest."""
+    stem = path.name.partition(".")[0]
     return Description(
         source="boundaries",
-        dataset=f"boundaries-{path.stem.replace('_', '-')}",
-        title={"nl": f"Gebiedsgrenzen {edition} ({path.stem})", "en": f"Boundaries {edition} ({path.stem})"},
-        publisher="CBS/Kadaster",
+        dataset=f"boundaries-{stem.replace('_', '-')}",
+        title={"nl": f"Gebiedsgrenzen {edition} ({stem})", "en": f"Boundaries {edition} ({stem})"},
+        publisher=str(facts.get("publisher", "CBS/Kadaster")),
         licence="CC BY 4.0",
         reference=f"CBS gebiedsindelingen {edition}",
         published=None,
@@ -256,7 +262,8 @@ def _description(path: Path, edition: int) -> Description:
     )
 
 
-def _notes(facts: Mapping[str, Any], invalid: int) -> tuple[Mapping[str, str], ...]:
+def boundary_notes(facts: Mapping[str, Any], invalid: int) -> tuple[Mapping[str, str], ...]:
+    """What to know of the file, and how many shapes cross themselves."""
     own = [{"nl": str(facts["note_nl"]), "en": str(facts["note_en"])}] if "note_nl" in facts else []
     crossing = [{language: f"{invalid} {text}" for language, text in _INVALID.items()}] if invalid else []
     return (*own, *crossing)

@@ -15,8 +15,11 @@ from buurtpeil.errors import SourceError
 from buurtpeil.sources import (
     boundaries,
     burglary,
+    geojson,
     kwb_selection,
     police,
+    recoding_table,
+    refused,
     rivm,
     rotterdam_profile,
     statline_csv,
@@ -31,11 +34,14 @@ ADAPTERS: tuple[Adapter, ...] = (
     kwb_selection.ADAPTER,
     statline_csv.ADAPTER,
     boundaries.ADAPTER,
+    geojson.ADAPTER,
+    recoding_table.ADAPTER,
     burglary.ADAPTER,
     rotterdam_profile.ADAPTER,
     *wide_table.ADAPTERS,
+    *refused.ADAPTERS,
 )
-_DATA_SUFFIXES = (".parquet", ".geoparquet", ".csv", ".csv.gz")
+_DATA_SUFFIXES = (".parquet", ".geoparquet", ".csv", ".csv.gz", ".geojson", ".geojson.gz")
 
 
 def discover(path: Path) -> tuple[list[tuple[Adapter, Path]], list[Path]]:
