@@ -181,6 +181,8 @@ def imported_packages(folders: tuple[str, ...]) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 names.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.importorskip":
+                names.add(ast.literal_eval(node.args[0]).partition(".")[0])
     owners = metadata.packages_distributions()
     return {canonical(owners[name][0]) for name in names - set(sys.stdlib_module_names) if name in owners} - {
         "buurtpeil"
