@@ -115,3 +115,11 @@ def test_every_municipality_with_boundaries_has_a_picture(nederland: Publication
     pictures = [nederland.city_map(code) for code in nederland.municipalities()]
     assert len(pictures) == 342
     assert all(picture is not None and picture.approximate for picture in pictures)
+
+
+def test_a_city_is_not_told_that_its_figures_came_from_a_file_of_another_city(nederland: Publication):
+    titles = {source.title["nl"] for source in scan_area(nederland, "GM0637").sources}
+    assert "Geregistreerde misdrijven per buurt" in titles
+    assert not {title for title in titles if title.endswith(("2014", "2015", "2016", "2017"))}
+    rotterdam = {source.title["nl"] for source in scan_area(nederland, "GM0599").sources}
+    assert {title[-4:] for title in rotterdam} >= {"2014", "2015", "2016", "2017"}

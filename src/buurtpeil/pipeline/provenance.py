@@ -12,12 +12,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from buurtpeil.areas.table import NO_ROW, AreaTable
 from buurtpeil.indicators.assemble import Assembled
 from buurtpeil.indicators.measures import NO_SNAPSHOT
 from buurtpeil.pipeline.records import Provenance
 
 Manifest = Mapping[str, Any]
+A_FEW = 30  # municipalities: the snapshot of a region; one of more is taken to be about the country
 
 
 def trace(assembled: Assembled, snapshots: Sequence[tuple[str, Manifest]]) -> list[Provenance]:
@@ -26,14 +29,28 @@ def trace(assembled: Assembled, snapshots: Sequence[tuple[str, Manifest]]) -> li
     found = []
     for measure, snapshot in assembled.used.items():
         for number in np.unique(snapshot[snapshot != NO_SNAPSHOT]):
-            in_period = (snapshot == number).any(axis=0)
+            came_from_it = snapshot == number
+            in_period = came_from_it.any(axis=0)
             periods = tuple(period for period, there in zip(panel.periods, in_period, strict=True) if there)
-            found.append(_provenance(panel.indicators[0], measure, periods, *snapshots[int(number)]))
+            municipalities = _municipalities(panel.areas, came_from_it.any(axis=1))
+            found.append(_provenance(panel.indicators[0], measure, periods, municipalities, *snapshots[int(number)]))
     return found
 
 
+def _municipalities(areas: AreaTable, rows: npt.NDArray[np.bool_]) -> tuple[str, ...] | None:
+    """The municipalities of the areas, None when they are more than a few."""
+    owners = np.unique(areas.municipality_row[rows])
+    owners = owners[owners != NO_ROW]
+    return tuple(areas.codes[owners].tolist()) if len(owners) <= A_FEW else None
+
+
 def _provenance(
-    indicator: str, measure: str, periods: tuple[str, ...], snapshot: str, manifest: Manifest
+    indicator: str,
+    measure: str,
+    periods: tuple[str, ...],
+    municipalities: tuple[str, ...] | None,
+    snapshot: str,
+    manifest: Manifest,
 ) -> Provenance:
     description = manifest["description"]
     return Provenance(
@@ -48,4 +65,5 @@ def _provenance(
         retrieved=manifest["retrieved"],
         delivery=description["delivery"],
         periods=periods,
+        municipalities=municipalities,
     )

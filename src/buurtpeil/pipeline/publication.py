@@ -227,7 +227,7 @@ class Publication:
     def provenance(self, indicator: str) -> tuple[Provenance, ...]:
         """From which snapshots the figures of one indicator came."""
         records = (record for record in self.head["provenance"] if record["indicator"] == indicator)
-        return tuple(Provenance(**{**record, "periods": tuple(record["periods"])}) for record in records)
+        return tuple(_provenance_from(record) for record in records)
 
     def notifications_of_area(self, code: str) -> tuple[tuple[str, ...], npt.NDArray[np.float64]] | None:
         """(months, number of notifications) of one area; None when no source delivers them."""
@@ -243,6 +243,12 @@ class Publication:
 
 _TOTAL_NAME = {"nl": "Totaal", "en": "Total"}
 _SHOWN_FIELDS = tuple(item.name for item in fields(IndicatorFigures) if item.name in layout.FIGURES_FIELDS)
+
+
+def _provenance_from(record: Mapping[str, Any]) -> Provenance:
+    places = record["municipalities"]
+    periods = tuple(record["periods"])
+    return Provenance(**{**record, "periods": periods, "municipalities": None if places is None else tuple(places)})
 
 
 @lru_cache(maxsize=8)

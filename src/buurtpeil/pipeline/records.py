@@ -101,7 +101,11 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Provenance:
-    """From which snapshot the figures of an indicator in some periods came."""
+    """From which snapshot the figures of an indicator in some periods came.
+
+    `municipalities` names those that a snapshot of a few municipalities is about; None for one of a large part of the
+    country.
+    """
 
     indicator: str
     measure: str
@@ -114,6 +118,11 @@ class Provenance:
     retrieved: str
     delivery: Mapping[str, str]
     periods: tuple[str, ...]
+    municipalities: tuple[str, ...] | None = None
+
+    def is_about(self, municipality: str) -> bool:
+        """Whether the snapshot may hold figures of this municipality."""
+        return self.municipalities is None or municipality in self.municipalities
 
 
 @dataclass(frozen=True)

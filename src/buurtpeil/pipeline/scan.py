@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from buurtpeil.areas.codes import Level, level_of, municipality_of
+from buurtpeil.areas.table import NO_ROW
 from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.pipeline.publication import Publication
@@ -86,11 +87,17 @@ def scan_area(publication: Publication, code: str) -> Scan:
 
 
 def _sources(publication: Publication, indicator: str, rows: npt.NDArray[np.int64]) -> list[Provenance]:
-    """The snapshots that gave these areas a figure in at least one period."""
+    """The snapshots that gave these areas a figure in at least one period, or what it was divided by."""
     periods = np.array(publication.figures.periods(indicator))
     has_figure = np.isfinite(publication.figures.block(indicator)["value"][rows]).any(axis=0)
     there = set(periods[has_figure].tolist())
-    return [source for source in publication.provenance(indicator) if there.intersection(source.periods)]
+    owner = publication.areas.municipality_row[rows[0]] if len(rows) else NO_ROW
+    municipality = "" if owner == NO_ROW else str(publication.areas.codes[owner])
+    return [
+        source
+        for source in publication.provenance(indicator)
+        if there.intersection(source.periods) and source.is_about(municipality)
+    ]
 
 
 def _colours(lines: tuple[DomainLine, ...]) -> dict[str, Colour]:

@@ -54,7 +54,7 @@ def area(request: HttpRequest, opened: Sequence[Publication], code: str) -> Http
         "map": pictures.map_of(publication, municipality, TOTAL, outlined=tidy),
         "notifications": _notifications(publication, tidy),
         "incomplete": [line for line in incomplete(publication, municipality) if line["indicator"].key in shown],
-        "sources": sources(publication, shown),
+        "sources": [line for line in sources(publication, shown) if line.is_about(municipality)],
         "latest_period": publication.summary(municipality).latest_period,
     }
     return render(request, "area.html", context)
