@@ -25,7 +25,7 @@ from typing import Any, Protocol
 REPOSITORY = Path(__file__).resolve().parents[1]
 RESULTS = REPOSITORY / "benchmarks" / "results"
 ROUNDS = 5
-VERSIONS_OF = ("buurtpeil", "numpy", "scipy", "pyarrow", "shapely", "Django", "gunicorn", "pandas")
+VERSIONS_OF = ("buurtpeil", "numpy", "scipy", "pyarrow", "shapely", "Django", "gunicorn", "pandas", "tobler")
 
 
 class CannotMeasureError(Exception):

@@ -102,6 +102,17 @@ class Crosswalk:
         return found
 
     @cached_property
+    def composed(self) -> tuple[Rows, Rows, Rows]:
+        """The N targets that are put together from several areas, or from a part of one, as three arrays.
+
+        The positions of their pairs, sorted by target; (N,) where those of each target begin; (N,) their target rows.
+        """
+        pairs = np.flatnonzero(self.whole_from[self.to_row] < 0)
+        to_row = self.to_row[pairs]
+        first = np.flatnonzero(np.diff(to_row, prepend=-1) > 0)
+        return pairs, first, to_row[first]
+
+    @cached_property
     def has_origin(self) -> npt.NDArray[np.bool_]:
         """(T,) whether the origin of the whole target is known."""
         return self.origin >= 1 - MASS_TOLERANCE

@@ -10,12 +10,14 @@ of what is left where the boundaries allow it, else a refusal with the reason.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
-from buurtpeil.areas.boundaries import geometry_hash
+from buurtpeil.areas.boundaries import Geometries, geometry_hash
 from buurtpeil.areas.codes import COUNTRY_CODE, Level
 from buurtpeil.areas.crosswalk import MASS_TOLERANCE, Crosswalk, build_from_pairs
 from buurtpeil.areas.overlay import Overlay, overlay
@@ -210,24 +212,37 @@ def _settle_table_targets(draft: _Draft, sources_of: defaultdict[str, set[str]])
 def _take_equal_shapes(
     draft: _Draft, level: Level, source_shapes: Shapes, target_shapes: Shapes, changes: DivisionChanges
 ) -> None:
-    """The same shape, whatever the code; a shape that two areas share, or that is too coarse, proves nothing."""
-    source_rows, target_rows = draft.open_rows(level.value)
-    by_hash_there = _by_hash(target_shapes, target_rows)
-    by_hash_here = _by_hash(source_shapes, source_rows)
-    for digest, from_rows in by_hash_here.items():
-        to_rows = by_hash_there.get(digest, [])
-        if len(from_rows) != 1 or len(to_rows) != 1:
-            continue
-        code, other = str(draft.source.codes[from_rows[0]]), str(draft.target.codes[to_rows[0]])
-        if other not in changes.moved:
-            draft.join(from_rows[0], to_rows[0], Way.SAME_GEOMETRY if code == other else Way.RECODED_GEOMETRY)
+    """The same shape, whatever the code; a shape that two areas share, or that is too coarse, proves nothing.
+
+    Shapes that are equal to the last digit go first: most are, and the hash on a grid takes ten times as long.
+    """
+    for digests in (_exact_digests, _grid_digests):
+        source_rows, target_rows = draft.open_rows(level.value)
+        there = _by_digest(target_shapes, target_rows, digests)
+        for digest, from_rows in _by_digest(source_shapes, source_rows, digests).items():
+            to_rows = there.get(digest, [])
+            if len(from_rows) != 1 or len(to_rows) != 1:
+                continue
+            code, other = str(draft.source.codes[from_rows[0]]), str(draft.target.codes[to_rows[0]])
+            if other not in changes.moved:
+                draft.join(from_rows[0], to_rows[0], Way.SAME_GEOMETRY if code == other else Way.RECODED_GEOMETRY)
 
 
-def _by_hash(shapes: Shapes, rows: Rows) -> dict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    fine = is_fine_enough(shapes.resolution_metres[rows], shapes.square_metres[rows])
-    for row in rows[fine].tolist():
-        found[geometry_hash(shapes.geometry[row])].append(row)
+def _exact_digests(geometries: Geometries) -> list[bytes | str]:
+    return list(shapely.to_wkb(shapely.normalize(geometries), byte_order=1).tolist())
+
+
+def _grid_digests(geometries: Geometries) -> list[bytes | str]:
+    return [geometry_hash(geometry) for geometry in geometries]
+
+
+def _by_digest(
+    shapes: Shapes, rows: Rows, digests: Callable[[Geometries], list[bytes | str]]
+) -> dict[bytes | str, list[int]]:
+    found: defaultdict[bytes | str, list[int]] = defaultdict(list)
+    fine = rows[is_fine_enough(shapes.resolution_metres[rows], shapes.square_metres[rows])]
+    for row, digest in zip(fine.tolist(), digests(shapes.geometry[fine]), strict=True):
+        found[digest].append(row)
     return found
 
 

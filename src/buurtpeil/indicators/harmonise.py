@@ -61,10 +61,10 @@ def harmonise_counts(
     Raises `PanelError` when the grid does not hold the source areas of the crosswalk.
     """
     _check(crosswalk, grid)
-    known = has_figure(grid.status)
-    moved = _Moved.build(crosswalk, grid, known, np.where(known, grid.value, 0.0))
-    value = moved.total
-    return _finish(crosswalk, grid, moved, value, unknown_share_allowed)
+    parts = _Parts.of(crosswalk, grid)
+    known = has_figure(parts.status)
+    amount = np.where(known, parts.value, 0.0)
+    return _finish(crosswalk, grid, parts, parts.sums(amount), known, amount, known, unknown_share_allowed)
 
 
 def harmonise_ratios(
@@ -81,14 +81,15 @@ def harmonise_ratios(
     _check(crosswalk, base)
     if base.periods != grid.periods:
         raise PanelError("A base must have the periods of its figure:", f"{base.periods}, not {grid.periods}.")
-    is_empty = np.isin(grid.status, _EMPTY) | (has_figure(base.status) & (base.value == 0))
-    known = has_figure(grid.status) & has_figure(base.status) & (base.value > 0)
-    weight = np.where(known, base.value, 0.0)
-    numerator = np.where(known, grid.value, 0.0) * weight
-    moved = _Moved.build(crosswalk, grid, known, weight, is_empty)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value = crosswalk.move(numerator) / moved.total
-    return _finish(crosswalk, grid, moved, np.where(moved.total > 0, value, np.nan), unknown_share_allowed)
+    parts, bases = _Parts.of(crosswalk, grid), _Parts.of(crosswalk, base)
+    has_base = has_figure(bases.status)
+    is_empty = np.isin(parts.status, _EMPTY) | (has_base & (bases.value == 0))
+    known = has_figure(parts.status) & has_base & (bases.value > 0)
+    weight = np.where(known, bases.value, 0.0)
+    total = parts.sums(weight)
+    numerator = parts.sums(np.where(known, parts.value, 0.0) * weight)
+    value = np.divide(numerator, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return _finish(crosswalk, grid, parts, value, known, weight, known | is_empty, unknown_share_allowed)
 
 
 def harmonise_whole(crosswalk: Crosswalk, grid: MeasureGrid) -> Harmonised:
@@ -97,119 +98,125 @@ def harmonise_whole(crosswalk: Crosswalk, grid: MeasureGrid) -> Harmonised:
     Other targets have no figure: their parts' scores say nothing of them (DOMAIN "Figures" 10).
     """
     _check(crosswalk, grid)
-    nothing = np.zeros(grid.value.shape)
-    moved = _Moved.build(crosswalk, grid, np.zeros(grid.value.shape, dtype=bool), nothing)
-    return _finish(crosswalk, grid, moved, np.full(moved.total.shape, np.nan), 0.0)
+    parts = _Parts.of(crosswalk, grid)
+    nothing = np.zeros(parts.value.shape, dtype=bool)
+    value = np.full((len(parts.rows), len(grid.periods)), np.nan)
+    return _finish(crosswalk, grid, parts, value, nothing, nothing.astype(np.float64), nothing, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
-class _Moved:
-    """What arrives in the targets; all (T areas, periods).
+class _Parts:
+    """The figures of the parts of N put-together targets; P parts by T periods, sorted by target.
 
-    total : the sum of known counts or bases. interpolated : the share of `total` from divided areas.
-    unknown : the share of the target without a known figure. has_known : whether any part has a figure.
-    absence : the status to give where the figure turns out to be unknown. is_modelled : whether a part is a model's.
-    flags, snapshot : put together from all parts.
+    rows : (N,) target rows. first : (N,) where the parts of each begin. share : (P, 1) of the source, and `part` (P, 1)
+    of the target.
     """
 
-    total: Floats
-    interpolated: Floats
-    unknown: Floats
-    has_known: npt.NDArray[np.bool_]
-    absence: npt.NDArray[np.uint8]
-    is_modelled: npt.NDArray[np.bool_]
+    rows: npt.NDArray[np.int64]
+    first: npt.NDArray[np.int64]
+    share: Floats
+    part: Floats
+    is_divided: npt.NDArray[np.bool_]
+    value: Floats
+    status: npt.NDArray[np.uint8]
     flags: npt.NDArray[np.uint16]
     snapshot: npt.NDArray[np.int16]
 
     @classmethod
-    def build(
-        cls,
-        crosswalk: Crosswalk,
-        grid: MeasureGrid,
-        known: npt.NDArray[np.bool_],
-        amount: Floats,
-        is_empty: npt.NDArray[np.bool_] | None = None,
-    ) -> _Moved:
-        """Sparse products for sums; the parts of put-together targets only for what is no sum."""
-        total = crosswalk.move(amount)
-        shape = total.shape
-        moved = cls(
-            total,
-            np.zeros(shape),
-            np.broadcast_to(1 - crosswalk.origin[:, np.newaxis], shape).copy(),
-            np.zeros(shape, dtype=bool),
-            np.full(shape, Status.MISSING_FROM_SOURCE, dtype=np.uint8),
-            np.zeros(shape, dtype=bool),
-            np.zeros(shape, dtype=np.uint16),
-            np.full(shape, NO_SNAPSHOT, dtype=np.int16),
+    def of(cls, crosswalk: Crosswalk, grid: MeasureGrid) -> _Parts:
+        pairs, first, rows = crosswalk.composed
+        source = crosswalk.from_row[pairs]
+        return cls(
+            rows,
+            first,
+            crosswalk.share[pairs][:, np.newaxis],
+            crosswalk.part[pairs][:, np.newaxis],
+            crosswalk.is_divided[pairs][:, np.newaxis],
+            grid.value[source],
+            grid.status[source],
+            grid.flags[source],
+            grid.snapshot[source],
         )
-        moved._put_together(crosswalk, grid, known, amount, is_empty)
-        return moved
 
-    def _put_together(
-        self,
-        crosswalk: Crosswalk,
-        grid: MeasureGrid,
-        known: npt.NDArray[np.bool_],
-        amount: Floats,
-        is_empty: npt.NDArray[np.bool_] | None,
-    ) -> None:
-        pairs = np.flatnonzero(crosswalk.whole_from[crosswalk.to_row] < 0)
-        if not len(pairs):
-            return
-        to_row, from_row = crosswalk.to_row[pairs], crosswalk.from_row[pairs]
-        first = np.flatnonzero(np.concatenate([[True], np.diff(to_row) > 0]))
-        rows = to_row[first]
-        own_known = known[from_row]
-        counts = own_known if is_empty is None else own_known | is_empty[from_row]
-        part = crosswalk.part[pairs][:, np.newaxis]
-        # A part whose size nobody knows counts as the whole: it can't be passed over.
-        lacking = np.where(counts, 0.0, np.where(np.isnan(part), 1.0, part))
-        self.unknown[rows] += np.add.reduceat(lacking, first)
-        self.has_known[rows] = np.logical_or.reduceat(own_known, first)
-        divided = crosswalk.is_divided[pairs][:, np.newaxis]
-        arriving = np.abs(amount[from_row]) * crosswalk.share[pairs][:, np.newaxis]
-        sizes = np.add.reduceat(arriving, first)
-        # Where all parts are 0 the amounts tell nothing; then any divided part makes the figure interpolated.
-        no_size = np.repeat(sizes == 0, np.diff(np.append(first, len(pairs))), axis=0)
-        arriving = np.where(no_size, own_known, arriving)
-        sizes = np.add.reduceat(arriving, first)
-        from_divided = np.add.reduceat(np.where(divided, arriving, 0.0), first)
-        self.interpolated[rows] = np.divide(from_divided, sizes, out=np.zeros(sizes.shape), where=sizes > 0)
-        self.flags[rows] = np.bitwise_or.reduceat(np.where(own_known, grid.flags[from_row], 0), first)
-        self.snapshot[rows] = np.maximum.reduceat(grid.snapshot[from_row], first)
-        status = grid.status[from_row]
-        self.is_modelled[rows] = np.logical_or.reduceat(own_known & (status == Status.MODELLED_BY_PUBLISHER), first)
-        self.absence[rows] = _absences(np.where(own_known, Status.OBSERVED, status), first)
+    def sums(self, amount: Floats) -> Floats:
+        """(N, T) the sums of the shares of `amount` (P, T) that arrive in each target."""
+        return self.together(np.add, self.share * amount)
+
+    def together(self, function: np.ufunc, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """(N, T) one value a target from those of its parts."""
+        if not len(self.first):
+            return values[:0]
+        found: npt.NDArray[Any] = function.reduceat(values, self.first, axis=0)
+        return found
 
 
-def _absences(status: npt.NDArray[np.integer[Any]], first: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
-    """(targets, periods): the status that hides most among the parts without a figure."""
-    named = np.full((len(first), status.shape[1]), Status.UNKNOWN, dtype=np.uint8)
+def _interpolated(parts: _Parts, known: npt.NDArray[np.bool_], amount: Floats) -> Floats:
+    """(N, T) the share of the known amount that comes from divided areas.
+
+    Where all parts are 0 the amounts tell nothing; then the share of the parts is taken, so that an apportioned zero
+    still says that it was.
+    """
+    arriving = np.abs(amount) * parts.share
+    counts = np.diff(np.append(parts.first, len(arriving)))
+    no_size = np.repeat(parts.together(np.add, arriving) == 0, counts, axis=0)
+    arriving = np.where(no_size, known, arriving)
+    sizes = parts.together(np.add, arriving)
+    divided = parts.together(np.add, np.where(parts.is_divided, arriving, 0.0))
+    share: Floats = np.divide(divided, sizes, out=np.zeros(sizes.shape), where=sizes > 0)
+    return share
+
+
+def _absences(parts: _Parts, known: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+    """(N, T) the status that hides most among the parts without a figure."""
+    named = np.full((len(parts.rows), parts.status.shape[1]), Status.UNKNOWN, dtype=np.uint8)
     for absence in reversed(_ABSENCES):
-        named[np.logical_or.reduceat(status == absence, first)] = absence
+        named[parts.together(np.logical_or, (parts.status == absence) & ~known)] = absence
     return named
 
 
 def _finish(
-    crosswalk: Crosswalk, grid: MeasureGrid, moved: _Moved, value: Floats, unknown_share_allowed: float
+    crosswalk: Crosswalk,
+    grid: MeasureGrid,
+    parts: _Parts,
+    value: Floats,
+    known: npt.NDArray[np.bool_],
+    amount: Floats,
+    counts: npt.NDArray[np.bool_],
+    unknown_share_allowed: float,
 ) -> Harmonised:
-    """Decide where the unknown part is small enough, and copy whole areas to the last bit."""
-    is_known = moved.has_known & (moved.unknown <= unknown_share_allowed) & np.isfinite(value)
-    passed_over = is_known & (moved.unknown > 0)
-    figure = np.where(moved.is_modelled, Status.MODELLED_BY_PUBLISHER, Status.OBSERVED)
-    status = np.where(is_known, figure, moved.absence).astype(np.uint8)
-    flags = np.where(is_known, moved.flags, 0).astype(np.uint16)
-    flags |= np.where(passed_over, np.uint16(Flag.ESTIMATED), np.uint16(0))
-    interpolated = np.where(is_known, moved.interpolated, np.nan)
-    flags |= np.where(interpolated > 0, np.uint16(Flag.INTERPOLATED), np.uint16(0))
-    value = np.where(is_known, value, np.nan)
-    snapshot = moved.snapshot
-    there = np.flatnonzero(crosswalk.whole_from >= 0)
-    here = crosswalk.whole_from[there]
-    value[there], status[there], flags[there] = grid.value[here], grid.status[here], grid.flags[here]
-    snapshot[there] = grid.snapshot[here]
-    interpolated[there] = np.where(has_figure(grid.status[here]), 0.0, np.nan)
+    """Copy whole areas to the last bit, and decide of each other one whether what is unknown of it is small enough.
+
+    `value` (N, T) is what the known parts give; `known`, `amount` and `counts` (P, T) say which parts have a figure,
+    how much each brings, and which are no gap.
+    """
+    # A part whose size nobody knows counts as the whole: it can't be passed over.
+    lacking = np.where(counts, 0.0, np.where(np.isnan(parts.part), 1.0, parts.part))
+    unknown = parts.together(np.add, lacking) + (1 - crosswalk.origin[parts.rows][:, np.newaxis])
+    is_known = parts.together(np.logical_or, known) & (unknown <= unknown_share_allowed) & np.isfinite(value)
+    is_modelled = parts.together(np.logical_or, known & (parts.status == Status.MODELLED_BY_PUBLISHER))
+    figure = np.where(is_modelled, Status.MODELLED_BY_PUBLISHER, Status.OBSERVED)
+    interpolated = np.where(is_known, _interpolated(parts, known, amount), np.nan)
+    flags = np.where(is_known, parts.together(np.bitwise_or, np.where(known, parts.flags, 0)), 0)
+    flags = (
+        flags | np.where(is_known & (unknown > 0), Flag.ESTIMATED, 0) | np.where(interpolated > 0, Flag.INTERPOLATED, 0)
+    )
+    result = _copy_whole(crosswalk, grid)
+    result.grid.value[parts.rows] = np.where(is_known, value, np.nan)
+    result.grid.status[parts.rows] = np.where(is_known, figure, _absences(parts, known))
+    result.grid.flags[parts.rows] = flags
+    result.grid.snapshot[parts.rows] = parts.together(np.maximum, parts.snapshot)
+    result.interpolated[parts.rows] = interpolated
+    return result
+
+
+def _copy_whole(crosswalk: Crosswalk, grid: MeasureGrid) -> Harmonised:
+    """The figures of targets that are one whole source area; the others are missing from the source."""
+    whole_from = crosswalk.whole_from
+    absent = whole_from < 0
+    value, status = grid.value[whole_from], grid.status[whole_from]
+    flags, snapshot = grid.flags[whole_from], grid.snapshot[whole_from]
+    value[absent], status[absent], flags[absent], snapshot[absent] = np.nan, Status.MISSING_FROM_SOURCE, 0, NO_SNAPSHOT
+    interpolated = np.where(np.isnan(value), np.nan, 0.0)
     return Harmonised(MeasureGrid(grid.periods, value, status, flags, snapshot), interpolated)
 
 
