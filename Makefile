@@ -25,6 +25,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet
 INSTALL_PACKAGE = $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 # Not --prefix: it would also hide the machine's own npm settings, such as its certificates.
 NPM_CI = (cd frontend && npm ci --no-audit --no-fund --loglevel=error --fetch-retries=3 --fetch-retry-maxtimeout=10000)
+COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet
 PACKAGE_FILES := pyproject.toml src/buurtpeil/__init__.py
 TRANSLATIONS := $(wildcard src/buurtpeil/web/locale/*/LC_MESSAGES/*.po)
 FONTS := src/buurtpeil/web/static/fonts
@@ -52,6 +53,15 @@ $(VENV)/.dev: $(VENV)/.made requirements/dev.txt $(PACKAGE_FILES)
 	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
 	@$(INSTALL_PACKAGE)
 	@touch $@ $(VENV)/.core
+
+.PHONY: extras
+extras: $(VENV)/.core ## Also what only some need: PDF, notebooks, a cluster
+	@$(PIP_INSTALL) --require-hashes -r requirements/extras.txt
+
+$(VENV)/.peers: $(VENV)/.dev requirements/peers.txt
+	@echo "Installing what is measured beside (once)"
+	@$(PIP_INSTALL) --require-hashes -r requirements/peers.txt
+	@touch $@
 
 $(VENV)/.translations: $(VENV)/.core $(TRANSLATIONS)
 	@$(BIN)/python -m buurtpeil.web.translations
@@ -122,16 +132,16 @@ docs-check: $(VENV)/.dev ## Fail when a generated page differs from the code, or
 	@$(BIN)/mkdocs build --strict --quiet
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure; CASES="cube web" runs a part
+bench: $(VENV)/.peers ## Measure; CASES="cube web" runs a part
 	@$(BIN)/python -m benchmarks $(CASES)
 
 .PHONY: lock
 lock: $(VENV)/.made ## Pin and hash anew what pyproject.toml allows
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP_INSTALL) "uv>=0.13,<1"
-	@$(BIN)/python -m uv pip compile pyproject.toml --group build --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet \
-		--output-file requirements/core.txt
-	@$(BIN)/python -m uv pip compile pyproject.toml --group dev --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet \
-		--constraint requirements/core.txt --output-file requirements/dev.txt
+	@$(COMPILE) --group build --output-file requirements/core.txt
+	@$(COMPILE) --group build --all-extras --constraint requirements/core.txt --output-file requirements/extras.txt
+	@$(COMPILE) --group dev --all-extras --constraint requirements/extras.txt --output-file requirements/dev.txt
+	@$(COMPILE) --group peers --all-extras --constraint requirements/dev.txt --output-file requirements/peers.txt
 	@cd frontend && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .PHONY: clean

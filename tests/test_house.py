@@ -26,7 +26,8 @@ import buurtpeil
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-REQUIREMENT_FILES = ("requirements/core.txt", "requirements/dev.txt")
+REQUIREMENT_FILES = tuple(f"requirements/{name}.txt" for name in ("core", "extras", "dev", "peers"))
+EXTRAS = [line for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines]
 
 
 @cache
@@ -164,9 +165,11 @@ def test_what_is_asked_for_is_what_is_locked() -> None:
     runtime = {name_of(line) for line in PROJECT["project"]["dependencies"]}
     build = {name_of(line) for line in groups["build"]}
     development = {name_of(line) for group in ("test", "lint", "docs") for line in groups[group]}
-    core, dev = (locked_names(name) for name in REQUIREMENT_FILES)
-    assert runtime | build <= core <= dev
+    core, extras, dev, peers = (locked_names(name) for name in REQUIREMENT_FILES)
+    assert runtime | build <= core <= extras <= dev
+    assert {name_of(line) for line in EXTRAS} <= extras
     assert development <= dev
+    assert {name_of(line) for line in groups["peers"]} <= peers
     assert not (development - runtime - build) & core, "what only development needs is not in core.txt"
 
 
@@ -193,8 +196,11 @@ def test_what_is_imported_is_asked_for() -> None:
     groups = PROJECT["dependency-groups"]
     runtime = {name_of(line) for line in PROJECT["project"]["dependencies"]}
     development = {name_of(line) for group in ("build", "test", "lint", "docs") for line in groups[group]}
-    assert imported_packages(("src",)) <= runtime
-    assert imported_packages(("tests", "benchmarks", "tools")) <= runtime | development
+    extras = {name_of(line) for line in EXTRAS}
+    peers = {name_of(line) for line in groups["peers"]}
+    assert imported_packages(("src",)) <= runtime | extras
+    assert imported_packages(("tests", "tools")) <= runtime | extras | development
+    assert imported_packages(("benchmarks",)) <= runtime | extras | development | peers
 
 
 def test_every_dependency_says_why_it_is_here() -> None:
@@ -202,7 +208,8 @@ def test_every_dependency_says_why_it_is_here() -> None:
     groups = PROJECT["dependency-groups"]
     asked = [
         *PROJECT["project"]["dependencies"],
-        *(line for key in ("build", "test", "lint", "docs") for line in groups[key]),
+        *EXTRAS,
+        *(line for key in ("build", "test", "lint", "docs", "peers") for line in groups[key]),
     ]
     assert [line for line in asked if name_of(line) not in text] == []
 
