@@ -22,11 +22,13 @@ import buurtpeil.estimates
 import buurtpeil.proof
 import buurtpeil.signals
 from buurtpeil.areas.codes import Level
+from buurtpeil.areas.neighbours import Neighbours
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.estimates.compass import estimate
 from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.domains import score_domains
 from buurtpeil.estimates.groups import build_groups
+from buurtpeil.estimates.local_moran import local_moran
 from buurtpeil.estimates.reference import municipal_reference
 from buurtpeil.estimates.shrinkage import shrink
 from buurtpeil.estimates.standardise import standardise
@@ -129,6 +131,22 @@ def lines(panel: Panel) -> Results:
     )
 
 
+def next_to_each_other(areas: AreaTable) -> Neighbours:
+    """A made-up map: neighbourhoods whose codes follow each other are neighbours; a gap in the codes parts them."""
+    numbers = np.array([int(code[2:]) if code.startswith("BU") else -10 * row for row, code in enumerate(areas.codes)])
+    first = np.flatnonzero(np.diff(numbers) == 1)
+    return Neighbours.from_pairs(len(areas), first, first + 1)
+
+
+def clustered(panel: Panel) -> Results:
+    """The panel's holes differ per run, so areas left out become areas without a figure or no areas at all."""
+    neighbours = next_to_each_other(panel.areas)
+    return each_indicator(
+        panel,
+        lambda _, position, __: local_moran(panel.value[position, :, -1], neighbours, np.random.default_rng(1), 99),
+    )
+
+
 def usable(panel: Panel) -> np.ndarray:
     return usable_cells(panel, 0, np.zeros(panel.shape[1:], dtype=bool))
 
@@ -198,6 +216,7 @@ METHODS = (
     Method("estimates.standardise", standardised),
     Method("estimates.domains", domains),
     Method("estimates.trend", lines),
+    Method("estimates.local_moran", clustered),
     Method("signals.eligibility", eligible),
     Method("signals.drift", lambda panel: each_indicator(panel, drifting)),
     Method("signals.floor", lambda panel: each_indicator(panel, beyond_floor)),
