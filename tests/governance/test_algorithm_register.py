@@ -17,6 +17,7 @@ import pytest
 
 from buurtpeil.errors import GovernanceError
 from buurtpeil.estimates import compass, domains
+from buurtpeil.estimates.accumulation import CHANGE_PERIODS
 from buurtpeil.estimates.colour import COLOUR_THRESHOLD
 from buurtpeil.governance.algorithm_register import (
     FIELD_NAMES,
@@ -27,7 +28,7 @@ from buurtpeil.governance.algorithm_register import (
     register,
 )
 from buurtpeil.indicators.completeness import COMPLETE_FROM
-from buurtpeil.signals import drift, floor
+from buurtpeil.signals import accumulation, breaks, cluster, floor, gap
 from buurtpeil.signals.scan import ERROR_RATE, RULE_VERSIONS
 from buurtpeil.signals.signal import SignalKind
 
@@ -67,7 +68,12 @@ def test_a_signal_is_registered_in_the_version_that_runs(kind: SignalKind):
 
 
 def test_the_limits_that_the_register_names_are_the_ones_that_run():
-    assert (drift.WINDOW_PERIODS, drift.LEAST_PERIODS) == (10, 4)  # "last ten periods, at least four"
+    assert (gap.WINDOW_PERIODS, gap.LEAST_PERIODS) == (10, 4)  # "last ten periods, at least four"
+    assert (breaks.FEWEST_AFTER, breaks.MOST_AFTER, breaks.FEWEST_BEFORE) == (2, 3, 3)  # "two or three periods back"
+    assert cluster.NEIGHBOURS_SHARE == 0.05  # "(Moran, 5%)"
+    assert CHANGE_PERIODS == 5  # "five years ago"
+    limits = accumulation.LEAST_PROBABILITY, accumulation.LEAST_GROWTH, accumulation.LEAST_NOW
+    assert limits == (0.80, 1.0, 2.0)  # "at least 80%, one domain more, two now"
     assert ERROR_RATE == 0.05  # "limited to 5%"
     assert floor.LEAST_PROBABILITY == 0.80  # "no single signal is less sure than 80%"
     assert COLOUR_THRESHOLD == 0.90  # "at a probability of 0.90 or more"

@@ -24,10 +24,12 @@ import buurtpeil.signals
 from buurtpeil.areas.codes import Level
 from buurtpeil.areas.neighbours import Neighbours
 from buurtpeil.areas.table import AreaTable
+from buurtpeil.estimates.accumulation import accumulate
 from buurtpeil.estimates.compass import estimate
 from buurtpeil.estimates.dependence import Dependence
-from buurtpeil.estimates.domains import score_domains
+from buurtpeil.estimates.domains import DomainScores, score_domains
 from buurtpeil.estimates.groups import build_groups
+from buurtpeil.estimates.local_mean import local_mean
 from buurtpeil.estimates.local_moran import local_moran
 from buurtpeil.estimates.reference import municipal_reference
 from buurtpeil.estimates.shrinkage import shrink
@@ -37,11 +39,14 @@ from buurtpeil.estimates.variance import observation_variance
 from buurtpeil.indicators.catalogue import Floor, Indicator
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.proof.event import label_outcomes
+from buurtpeil.signals.breaks import detect_break
+from buurtpeil.signals.cluster import detect_cluster
 from buurtpeil.signals.drift import detect_drift
 from buurtpeil.signals.eligibility import areas_to_test, usable_cells
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
 from buurtpeil.signals.floor import judge_floor
-from buurtpeil.signals.scan import detect
+from buurtpeil.signals.gap import Gap, measure_gap
+from buurtpeil.signals.scan import Surroundings, detect
 from tests.made_up_panels import ALL_KINDS, RATE, areas_of, catalogue_of, city_codes, panel_of
 
 INDICATORS = tuple(
@@ -116,10 +121,13 @@ def standardised(panel: Panel) -> Results:
     return each_indicator(panel, lambda _, position, indicator: standardise(found, position, indicator, groups))
 
 
+def scores_of(panel: Panel) -> DomainScores:
+    blocks = [(indicator.key, YEARS, estimates) for indicator, _, estimates in judged(panel)]
+    return score_domains(blocks, panel.areas, CATALOGUE)
+
+
 def domains(panel: Panel) -> Results:
-    found = score_domains(
-        [(indicator.key, YEARS, estimates) for indicator, _, estimates in judged(panel)], panel.areas, CATALOGUE
-    )
+    found = scores_of(panel)
     arrays = {field.name: getattr(found, field.name) for field in fields(found)}
     return {name: np.moveaxis(array, 1, 0) for name, array in arrays.items() if isinstance(array, np.ndarray)}
 
@@ -147,6 +155,14 @@ def clustered(panel: Panel) -> Results:
     )
 
 
+def grouped(panel: Panel) -> Results:
+    neighbours = next_to_each_other(panel.areas)
+    return each_indicator(
+        panel,
+        lambda _, position, __: local_mean(panel.value[position, :, -1], neighbours, np.random.default_rng(1), 99),
+    )
+
+
 def usable(panel: Panel) -> np.ndarray:
     return usable_cells(panel, 0, np.zeros(panel.shape[1:], dtype=bool))
 
@@ -155,11 +171,24 @@ def eligible(panel: Panel) -> Results:
     return {"cells": usable(panel), "areas": areas_to_test(usable(panel), build_groups(panel.areas))}
 
 
-def drifting(panel: Panel, position: int, indicator: Indicator) -> Any:
+def gaps(panel: Panel, position: int, indicator: Indicator) -> Any:
     single = one(panel, position)
     against = municipal_reference(panel, CATALOGUE).value[position]
-    found = detect_drift(single, 0, indicator, against, usable(single), build_groups(panel.areas))
-    return found
+    return measure_gap(single, 0, indicator, against, usable(single), build_groups(panel.areas))
+
+
+def moved_together(panel: Panel, position: int, indicator: Indicator) -> Any:
+    drift = detect_drift(gaps(panel, position, indicator), indicator)
+    return detect_cluster(drift, next_to_each_other(panel.areas), np.random.default_rng(1))
+
+
+def each_movement(panel: Panel, detector: Callable[[Gap, Indicator], Any]) -> Results:
+    return each_indicator(panel, lambda *which: detector(gaps(*which), which[2]))
+
+
+def piled_up(panel: Panel) -> Results:
+    found = accumulate(scores_of(panel))
+    return {field.name: getattr(found, field.name) for field in fields(found)}
 
 
 def beyond_floor(panel: Panel, position: int, indicator: Indicator) -> Any:
@@ -184,7 +213,9 @@ def scanned(panel: Panel) -> Results:
     An error rate of one shows as many signals as possible.
     """
     masks = [np.zeros(panel.shape[1:], dtype=bool)] * len(panel.indicators)
-    found = detect(judged(panel), masks, "seed", error_rate=1.0)
+    names = {key: {"nl": key, "en": key} for key in CATALOGUE.domains}
+    around = Surroundings(next_to_each_other(panel.areas), scores_of(panel), names)
+    found = detect(judged(panel), masks, "seed", error_rate=1.0, surroundings=around)
     told = {str(code): "" for code in panel.areas.codes}
     for signal in found:
         told[signal.area] += repr(replace(signal, title={}, sentence={}, false_if={}))
@@ -216,9 +247,16 @@ METHODS = (
     Method("estimates.standardise", standardised),
     Method("estimates.domains", domains),
     Method("estimates.trend", lines),
+    Method("estimates.accumulation", piled_up),
     Method("estimates.local_moran", clustered),
+    Method("estimates.local_mean", grouped),
     Method("signals.eligibility", eligible),
-    Method("signals.drift", lambda panel: each_indicator(panel, drifting)),
+    Method("signals.gap", lambda panel: {k: v for k, v in each_indicator(panel, gaps).items() if "times" not in k}),
+    Method("signals.wobble", lambda panel: each_movement(panel, detect_drift)),
+    Method("signals.drift", lambda panel: each_movement(panel, detect_drift)),
+    Method("signals.breaks", lambda panel: each_movement(panel, detect_break)),
+    Method("signals.cluster", lambda panel: each_indicator(panel, moved_together)),
+    Method("signals.accumulation", scanned),
     Method("signals.floor", lambda panel: each_indicator(panel, beyond_floor)),
     Method("signals.false_discovery", q_values),
     Method("signals.scan", scanned),

@@ -14,8 +14,10 @@ from scipy import special, stats
 from buurtpeil.estimates.groups import build_groups
 from buurtpeil.indicators.catalogue import Kind, Margin, MarginKind
 from buurtpeil.indicators.statuses import Flag, Status
-from buurtpeil.signals.drift import Drift, detect_drift, learn_prior_freedom, learn_wobble
+from buurtpeil.signals.drift import Drift, detect_drift
 from buurtpeil.signals.eligibility import usable_cells
+from buurtpeil.signals.gap import measure_gap
+from buurtpeil.signals.wobble import learn_prior_freedom, learn_wobble
 from tests.made_up_panels import RATE, SCORE, SHARE, areas_of, city_codes, panel_of
 
 YEARS = tuple(str(year) for year in range(2015, 2025))
@@ -30,7 +32,8 @@ def drift_of(indicator, value, base, reference, periods=YEARS, flags=None, statu
     panel = panel_of(areas_of(CODES), periods, {indicator.key: (value, base)}, flags=flags, status=status)
     mask = np.zeros(value.shape, dtype=bool) if incomplete is None else incomplete
     usable = usable_cells(panel, 0, mask)
-    return detect_drift(panel, 0, indicator, np.broadcast_to(reference, value.shape), usable, build_groups(panel.areas))
+    against = np.broadcast_to(reference, value.shape)
+    return detect_drift(measure_gap(panel, 0, indicator, against, usable, build_groups(panel.areas)), indicator)
 
 
 def steady_score(seed=20302):

@@ -19,6 +19,7 @@ from buurtpeil.cli.scan_page import to_page
 from buurtpeil.cli.scan_text import to_terminal
 from buurtpeil.cli.tables import to_csv, to_json
 from buurtpeil.pipeline.scan import scan_area
+from buurtpeil.signals.scan import ERROR_RATE
 from buurtpeil.store import Store
 
 
@@ -38,16 +39,26 @@ from buurtpeil.store import Store
     show_default=True,
     help="Text to read; JSON with everything; CSV of the neighbourhoods; one HTML page.",
 )
+@click.option(
+    "--error-rate",
+    type=click.FloatRange(0, ERROR_RATE, min_open=True),
+    default=ERROR_RATE,
+    show_default=True,
+    help="Share of wrong signals to accept in a list; a lower one gives fewer signals.",
+)
+@click.option("--budget", type=click.IntRange(min=0), help="At most this many signals in a municipality, the surest.")
 @language_option
 @output_option
 @click.pass_obj
-def scan_command(store: Store, wanted: str, form: str, language: str, output: Path | None) -> None:
+def scan_command(
+    store: Store, wanted: str, form: str, error_rate: float, budget: int | None, language: str, output: Path | None
+) -> None:
     """Show the signals and the compass of a municipality or an area in it.
 
     What is incomplete comes first. Find a code by name with `buurtpeil areas find NAME`.
     """
     publication, code = find_area(store, wanted)
-    scan = scan_area(publication, code)
+    scan = scan_area(publication, code, error_rate, budget)
     municipality_name = publication.areas.name(scan.summary.municipality)
     match form:
         case "json":

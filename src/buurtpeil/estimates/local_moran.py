@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 DEPENDS_ON = Dependence.ALL  # the draws come from all areas with a value
 PERMUTATIONS = 9_999
-_EQUAL = 1e-9  # sums of the same values in another order are ties
+_EQUAL = 1e-9
 _FEW = 8  # below this many areas per drawn neighbour, whole shuffles are cheaper than drawing again
 
 
@@ -60,7 +60,7 @@ def local_moran(
     ------
     PanelError : values and neighbours of another number of areas, an infinite value, or no permutations.
     """
-    _check(values, neighbours, permutations)
+    check_areas(values, neighbours, permutations)
     is_there = np.isfinite(values)
     own, among = values[is_there], neighbours.between(is_there)
     statistic, neighbours_mean, p_high, p_low = (np.full(len(values), np.nan) for _ in range(4))
@@ -94,7 +94,13 @@ def draw_distinct(count: int, size: int, rows: int, generator: np.random.Generat
         draws[again] = generator.integers(count, size=(len(again), size))
 
 
-def _check(values: Floats, neighbours: Neighbours, permutations: int) -> None:
+def ties_within(values: Floats) -> float:
+    """How far apart means may be and still be ties: the order of a sum changes its last bits."""
+    return _EQUAL * max(float(np.abs(values).max()), float(np.finfo(np.float64).tiny))
+
+
+def check_areas(values: Floats, neighbours: Neighbours, permutations: int) -> None:
+    """Raise `PanelError` for what can't be tested."""
     if values.shape != (neighbours.count,):
         raise PanelError("Values and neighbours must be of the same areas.", f"{values.shape}, {neighbours.count}")
     if np.isinf(values).any():
@@ -111,7 +117,7 @@ def _neighbours_mean(values: Floats, among: Neighbours) -> Floats:
 def _p_values(values: Floats, mean: Floats, degree: Integers, draws: Integers) -> tuple[Floats, Floats]:
     rows, size = draws.shape
     drawn_mean = np.cumsum(values[draws], axis=1) / np.arange(1, size + 1)
-    slack = _EQUAL * max(float(np.abs(values).max()), np.finfo(float).tiny)
+    slack = ties_within(values)
     high, low = np.zeros(len(values)), np.zeros(len(values))
     for number in np.unique(degree[degree > 0]):
         here = degree == number

@@ -17,9 +17,10 @@ import pyarrow.compute as pc
 import shapely
 
 from buurtpeil.areas.boundaries import RIJKSDRIEHOEK, Geometries, read_polygons, reproject
-from buurtpeil.areas.codes import is_area_code
+from buurtpeil.areas.codes import Level, is_area_code
 from buurtpeil.areas.crosswalk import Crosswalk
 from buurtpeil.areas.crosswalk_build import build_crosswalk
+from buurtpeil.areas.neighbours import Neighbours, build_neighbours
 from buurtpeil.areas.recoding import DivisionChanges, Recoding, RecodingRow, division_changes
 from buurtpeil.areas.resolution import Shapes
 from buurtpeil.areas.table import NO_ROW, AreaTable
@@ -79,6 +80,19 @@ def areas_of_edition(snapshots: Sequence[RawSnapshot], edition: int) -> AreaTabl
             "Load key figures, boundaries or a recoding table of that edition.",
         )
     return AreaTable.from_codes(edition, {code: names.get(code, code) for code in known})
+
+
+def neighbouring_neighbourhoods(shapes: Shapes, areas: AreaTable) -> Neighbours:
+    """Which neighbourhoods touch, give or take the resolution of their boundaries; larger areas are nobody's neighbour.
+
+    Where boundaries of several resolutions meet, the coarsest of the neighbourhoods decides.
+    """
+    is_one = areas.levels == Level.NEIGHBOURHOOD.value
+    own = shapes.geometry.copy()
+    own[~is_one] = None
+    resolution = shapes.resolution_metres[is_one]
+    tolerance = float(np.nanmax(resolution)) if np.isfinite(resolution).any() else 0.0
+    return build_neighbours(own, tolerance)
 
 
 def shapes_of_edition(snapshots: Sequence[RawSnapshot], areas: AreaTable) -> Shapes:

@@ -21,8 +21,8 @@ import shapely
 from buurtpeil.areas.boundaries import RIJKSDRIEHOEK, Geometries, read_polygons, reproject
 from buurtpeil.areas.city_map import build_city_map
 from buurtpeil.areas.codes import Level
+from buurtpeil.areas.resolution import Shapes
 from buurtpeil.areas.table import AreaTable
-from buurtpeil.pipeline.editions import shapes_of_edition
 from buurtpeil.pipeline.records import CityMap, Outline
 from buurtpeil.store import RawSnapshot
 
@@ -31,10 +31,9 @@ MEASURABLE_METRES = 30.0
 WATER = "water"
 
 
-def write_maps(snapshots: Sequence[RawSnapshot], areas: AreaTable, folder: Path) -> None:
-    """Write ``<municipality>.json`` for every municipality that has a neighbourhood with a boundary."""
+def write_maps(snapshots: Sequence[RawSnapshot], areas: AreaTable, found: Shapes, folder: Path) -> None:
+    """Write ``<municipality>.json`` for every municipality that has a neighbourhood with a boundary in `found`."""
     folder.mkdir()
-    found = shapes_of_edition(snapshots, areas)
     shapes, resolution = found.geometry, found.resolution_metres
     water = _water(snapshots)
     for row in np.flatnonzero(areas.levels == Level.MUNICIPALITY.value):

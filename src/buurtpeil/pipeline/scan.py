@@ -20,6 +20,7 @@ from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import Completeness, DomainLine, Provenance, Summary
+from buurtpeil.signals.scan import ERROR_RATE, within_budget
 from buurtpeil.signals.signal import Signal
 
 
@@ -55,8 +56,11 @@ class Scan:
         return tuple(line for line in self.totals if line.is_incomplete)
 
 
-def scan_area(publication: Publication, code: str) -> Scan:
-    """The scan of a municipality, a district or a neighbourhood; raises `AreaError` for any other code."""
+def scan_area(publication: Publication, code: str, error_rate: float = ERROR_RATE, budget: int | None = None) -> Scan:
+    """The scan of a municipality, a district or a neighbourhood; raises `AreaError` for any other code.
+
+    `error_rate`, at most the one that was published, and `budget` (signals in the municipality) shorten the list.
+    """
     level = level_of(code)
     municipality = municipality_of(code)
     if municipality is None:
@@ -71,6 +75,9 @@ def scan_area(publication: Publication, code: str) -> Scan:
     codes = {area.code for area in inside} | {code}
     rows = publication.areas.rows([area.code for area in inside])
     sources = {item.snapshot: item for key in publication.figures.keys for item in _sources(publication, key, rows)}
+    signals = [signal for signal in publication.signals(municipality) if signal.q_value <= error_rate]
+    if budget is not None:
+        signals = within_budget(signals, budget)
     return Scan(
         publication=publication.id,
         published_at=publication.published_at,
@@ -79,7 +86,7 @@ def scan_area(publication: Publication, code: str) -> Scan:
         code=code,
         name=publication.areas.name(code),
         summary=publication.summary(municipality),
-        signals=tuple(signal for signal in publication.signals(municipality) if signal.area in codes),
+        signals=tuple(signal for signal in signals if signal.area in codes),
         areas=tuple(ScannedArea(area.code, area.name, area.inhabitants, colours[area.code]) for area in inside),
         totals=publication.latest_completeness(municipality),
         sources=tuple(sorted(sources.values(), key=lambda source: source.title["en"])),

@@ -31,11 +31,12 @@ from buurtpeil.indicators.completeness import CompletenessGrid, measure_complete
 from buurtpeil.indicators.measures import MeasureGrid, build_measure_grids
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.pipeline import layout
+from buurtpeil.pipeline.editions import neighbouring_neighbourhoods, shapes_of_edition
 from buurtpeil.pipeline.maps import write_maps
 from buurtpeil.pipeline.provenance import trace
 from buurtpeil.pipeline.records import Provenance
 from buurtpeil.pipeline.summaries import summarise
-from buurtpeil.signals.scan import detect
+from buurtpeil.signals.scan import Surroundings, detect
 from buurtpeil.signals.signal import Signal
 from buurtpeil.store import RawSnapshot
 from buurtpeil.store.cube import CubeWriter
@@ -75,14 +76,20 @@ def work_out(
     compass = score_domains(blocks, areas, catalogue)
     _write_compass(compass, areas, folder)
     progress("signals")
-    signals = detect(results.judged, results.incomplete, seed, measures=catalogue.measures)
+    shapes = shapes_of_edition(snapshots, areas)
+    around = Surroundings(
+        neighbouring_neighbourhoods(shapes, areas),
+        compass,
+        {domain.key: domain.name for domain in catalogue.domains.values()},
+    )
+    signals = detect(results.judged, results.incomplete, seed, measures=catalogue.measures, surroundings=around)
     _write_json(folder / layout.SIGNALS, [signal.to_record() for signal in signals])
     _write_monthly(grids, areas, folder)
     _write_areas(grids, areas, folder)
     pq.write_table(_completeness_table(results.completeness), folder / layout.COMPLETENESS)
     _write_json(folder / layout.SUMMARIES, _summaries(areas, compass, signals, results))
     progress("maps")
-    write_maps(snapshots, areas, folder / layout.MAPS)
+    write_maps(snapshots, areas, shapes, folder / layout.MAPS)
     copy_catalogue(folder / layout.CATALOGUE)
     head = {
         "publication_set": publication_set,

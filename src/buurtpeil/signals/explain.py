@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from buurtpeil.areas.codes import municipality_of
 from buurtpeil.estimates.compass import Estimates
@@ -21,13 +22,17 @@ from buurtpeil.estimates.reference import ReferenceKind
 from buurtpeil.indicators.catalogue import Indicator, Measure
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.indicators.statuses import Flag
-from buurtpeil.signals.sentences import LANGUAGES, number, percentage, small_percentage, tell, text
+from buurtpeil.signals.sentences import LANGUAGES, listing, number, percentage, small_percentage, tell, text
 from buurtpeil.signals.signal import Driver, Signal, SignalKind
 
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """One area and indicator that a detector found; panel and estimates hold that one indicator."""
+    """One area and indicator that a detector found; panel and estimates hold that one indicator.
+
+    For a group of neighbours `moves_along` (A,) tells who moves with it and `members` holds the rows of the group;
+    `also` names other rules that noticed the same figures.
+    """
 
     kind: SignalKind
     rule_version: str
@@ -39,11 +44,19 @@ class Finding:
     size: float
     probability: float
     q_value: float
+    moves_along: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    members: tuple[int, ...] = ()
+    also: tuple[SignalKind, ...] = ()
 
     @property
     def area(self) -> str:
         """The code of the area."""
         return str(self.panel.areas.codes[self.row])
+
+    @property
+    def municipality(self) -> str:
+        """The code of its municipality, empty where it has none."""
+        return municipality_of(self.area) or ""
 
 
 def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Signal:
@@ -57,8 +70,7 @@ def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Sig
     reference = float(finding.estimates.reference[0, row, -1])
     reference_kind = ReferenceKind(int(finding.estimates.reference_kind[0, row, -1])).word
     first_period, period = panel.periods[finding.first], panel.periods[-1]
-    municipality = municipality_of(finding.area) or ""
-    areas = panel.areas
+    municipality, areas = finding.municipality, panel.areas
     city = areas.name(municipality) if municipality in areas else municipality
 
     def values(language: str) -> dict[str, str]:
@@ -81,6 +93,9 @@ def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Sig
             "probability": percentage(finding.probability, language),
             "q_value": small_percentage(finding.q_value, language),
             "denominator": _name(indicator.denominator, measures, language).lower(),
+            "others": listing([str(areas.names[member]) for member in finding.members if member != row], language),
+            "count": number(len(finding.members), 0, language),
+            "before_period": panel.periods[max(finding.first - 1, 0)],
         }
 
     false_if = tell("false_if", finding.kind.value, values)
@@ -89,7 +104,7 @@ def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Sig
         extra = tell("false_if", "base_of_another_year", values)
         false_if = {language: false_if[language] + extra[language] for language in LANGUAGES}
     return Signal(
-        id=_signal_id(finding, seed),
+        id=signal_id(finding.kind.value, finding.rule_version, finding.area, indicator.key, period, seed),
         kind=finding.kind,
         rule_version=finding.rule_version,
         municipality=municipality,
@@ -107,20 +122,14 @@ def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Sig
         title=tell("title", finding.kind.value, values),
         sentence=tell("sentence", finding.kind.value, values),
         false_if=false_if,
-        drivers=_drivers(finding, measures),
+        drivers=_members(finding) if finding.members else _drivers(finding, measures),
         known_from=known_from(period, indicator.period_kind, indicator.publication_delay_months).isoformat(),
+        also=finding.also,
     )
 
 
-def _signal_id(finding: Finding, seed: str) -> str:
-    parts = (
-        finding.kind.value,
-        finding.rule_version,
-        finding.area,
-        finding.indicator.key,
-        finding.panel.periods[-1],
-        seed,
-    )
+def signal_id(*parts: str) -> str:
+    """The id that the same publication, rule, area, subject and period always give again."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -132,6 +141,31 @@ def _name(measure: str | None, measures: Mapping[str, Measure], language: str) -
     if measure is None:
         return ""
     return measures[measure].name[language] if measure in measures else measure
+
+
+def _members(finding: Finding) -> tuple[Driver, ...]:
+    """How each area of the group moved: its figure at the beginning and at the end."""
+    indicator, panel = finding.indicator, finding.panel
+    drivers = []
+    for row in finding.members:
+        series = panel.value[0, row]
+        there = np.flatnonzero(np.isfinite(series[finding.first :])) + finding.first
+        if not len(there):
+            continue
+
+        def values(
+            language: str, row: int = row, first: int = int(there[0]), last: int = int(there[-1])
+        ) -> dict[str, str]:
+            return {
+                "measure": str(panel.areas.names[row]),
+                "before": number(float(panel.value[0, row, first]), indicator.decimals, language),
+                "after": number(float(panel.value[0, row, last]), indicator.decimals, language),
+                "first_period": panel.periods[first],
+                "period": panel.periods[last],
+            }
+
+        drivers.append(Driver("area", str(panel.areas.codes[row]), tell("driver", "change", values)))
+    return tuple(drivers)
 
 
 def _drivers(finding: Finding, measures: Mapping[str, Measure]) -> tuple[Driver, ...]:

@@ -2,59 +2,55 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which signals does a publication hold?
 
-Needs the panel, the estimates and the incompleteness of every indicator. Gives the `Signal` records of all kinds whose
-q-value is at most the error rate, surest first; the same input and seed give the same list and the same ids.
+Needs the panel, the estimates and the incompleteness of every indicator, the scores of the domains and who neighbours
+whom. Gives the `Signal` records of all kinds whose q-value is at most the error rate, surest first; the same input and
+seed give the same list and the same ids.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from buurtpeil.areas.neighbours import Neighbours
 from buurtpeil.estimates.compass import Estimates
 from buurtpeil.estimates.dependence import Dependence
-from buurtpeil.estimates.groups import Groups, build_groups
-from buurtpeil.indicators.catalogue import Direction, Indicator, Measure
+from buurtpeil.estimates.domains import DomainScores
+from buurtpeil.estimates.groups import build_groups
+from buurtpeil.indicators.catalogue import Indicator, Measure
 from buurtpeil.indicators.panel import Panel
-from buurtpeil.signals import drift, floor
-from buurtpeil.signals.eligibility import usable_cells
+from buurtpeil.signals import accumulation, breaks, cluster, drift, floor
+from buurtpeil.signals.candidates import Candidates, find_candidates
 from buurtpeil.signals.explain import Finding, explain
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
+from buurtpeil.signals.merging import merge_clusters, merge_repeated
 from buurtpeil.signals.signal import Signal, SignalKind
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 DEPENDS_ON = Dependence.ALL
 ERROR_RATE = 0.05  # the default of the visible dial (SIGNALS §4)
-RULE_VERSIONS = {SignalKind.DRIFT: drift.RULE_VERSION, SignalKind.FLOOR: floor.RULE_VERSION}
+RULE_VERSIONS = {
+    SignalKind.DRIFT: drift.RULE_VERSION,
+    SignalKind.BREAK: breaks.RULE_VERSION,
+    SignalKind.CLUSTER: cluster.RULE_VERSION,
+    SignalKind.FLOOR: floor.RULE_VERSION,
+    SignalKind.ACCUMULATION: accumulation.RULE_VERSION,
+}
+#: Kinds whose evidence is a p-value; that of the others is a posterior probability.
+TESTED = (SignalKind.DRIFT, SignalKind.BREAK, SignalKind.CLUSTER)
 
 Judged = tuple[Indicator, Panel, Estimates]  # panel and estimates of one indicator, I = 1
 
 
 @dataclass(frozen=True, eq=False)
-class Candidates:
-    """All tests of one kind on one indicator, arrays (n,): every test counts in its family, only some may be shown.
+class Surroundings:
+    """What a scan looks at beside the indicators one by one; without it, clusters and accumulation are not tested."""
 
-    Attributes
-    ----------
-    rows, family : row in the area table and number of the municipality.
-    evidence : p-value (drift) or posterior probability (floor).
-    is_relevant : large or sure enough to show. Dropping after the test keeps the error rate: it only shortens the list.
-    first : column of the first period; the last period of the block is the last one.
-    size : in the indicator's unit, positive = worse.
-    """
-
-    kind: SignalKind
-    block: int
-    rows: Integers
-    family: Integers
-    evidence: Floats
-    is_relevant: npt.NDArray[np.bool_]
-    first: Integers
-    size: Floats
+    neighbours: Neighbours | None = None
+    scores: DomainScores | None = None
+    domain_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def detect(
@@ -63,6 +59,7 @@ def detect(
     seed: str,
     error_rate: float = ERROR_RATE,
     measures: Mapping[str, Measure] | None = None,
+    surroundings: Surroundings | None = None,
 ) -> list[Signal]:
     """All signals with a q-value of at most `error_rate`, surest first.
 
@@ -72,75 +69,33 @@ def detect(
     """
     if not judged:
         return []
-    groups = build_groups(judged[0][1].areas)
+    areas = judged[0][1].areas
+    groups = build_groups(areas)
+    around = surroundings or Surroundings()
+    nobody = np.zeros(0, dtype=np.int64)
+    neighbours = around.neighbours or Neighbours(len(areas), nobody, nobody)
     candidates = [
         found
         for block, ((indicator, panel, estimates), mask) in enumerate(zip(judged, incomplete, strict=True))
-        for found in find_candidates(block, indicator, panel, estimates, mask, groups)
+        for found in find_candidates(block, indicator, panel, estimates, mask, groups, neighbours, seed)
     ]
     findings = []
     for kind in SignalKind:
         own = [found for found in candidates if found.kind is kind]
         if own:
             findings += _select(own, kind, judged, error_rate)
-    findings.sort(key=lambda finding: (finding.q_value, finding.indicator.key, str(finding.area), finding.kind))
-    return [explain(finding, seed, measures or {}) for finding in findings]
-
-
-def find_candidates(
-    block: int,
-    indicator: Indicator,
-    panel: Panel,
-    estimates: Estimates,
-    incomplete: npt.NDArray[np.bool_],
-    groups: Groups,
-) -> list[Candidates]:
-    """The tests of one indicator; none for an indicator without a direction or without periods."""
-    periods = panel.shape[2]
-    if indicator.direction is Direction.NEITHER or periods == 0:
-        return []
-    usable = usable_cells(panel, 0, incomplete)
-    drifting = drift.detect_drift(panel, 0, indicator, estimates.reference[0], usable, groups)
-    below = floor.judge_floor(indicator, estimates, 0, usable, groups)
-    margin = estimates.margin[0, :, -1]
-    behind = indicator.direction.sign_of_worse * (estimates.estimate[0, :, -1] - estimates.reference[0, :, -1])
-    # Farther from the city, not nearer to it: an area that loses a lead is still ahead.
-    is_drift_shown = (drifting.change > margin) & (behind > 0)
-    last = np.full(len(margin), periods - 1)
-    return [
-        _candidates(SignalKind.DRIFT, block, groups, drifting.p_value, is_drift_shown, drifting.first, drifting.change),
-        _candidates(
-            SignalKind.FLOOR,
-            block,
-            groups,
-            below.probability,
-            below.probability >= floor.LEAST_PROBABILITY,
-            last,
-            below.distance,
-        ),
-    ]
-
-
-def _candidates(
-    kind: SignalKind,
-    block: int,
-    groups: Groups,
-    evidence: Floats,
-    is_relevant: npt.NDArray[np.bool_],
-    first: Integers,
-    size: Floats,
-) -> Candidates:
-    rows = np.flatnonzero(np.isfinite(evidence))
-    return Candidates(
-        kind, block, rows, groups.municipality[rows], evidence[rows], is_relevant[rows], first[rows], size[rows]
-    )
+    findings = merge_repeated(merge_clusters(findings, neighbours))
+    signals = [explain(finding, seed, measures or {}) for finding in findings]
+    if around.scores is not None:
+        signals += accumulation.detect_accumulation(around.scores, around.domain_names, areas, groups, seed, error_rate)
+    return sorted(signals, key=lambda signal: (signal.q_value, signal.indicator, signal.area, signal.kind))
 
 
 def _select(own: Sequence[Candidates], kind: SignalKind, judged: Sequence[Judged], error_rate: float) -> list[Finding]:
     """The findings of one kind that fit in the error rate."""
     evidence = np.concatenate([found.evidence for found in own])
     family = np.concatenate([found.family for found in own])
-    if kind is SignalKind.DRIFT:
+    if kind in TESTED:
         q_values = benjamini_hochberg(evidence, family)
         probability = 1 - q_values
     else:
@@ -152,6 +107,7 @@ def _select(own: Sequence[Candidates], kind: SignalKind, judged: Sequence[Judged
         indicator, panel, estimates = judged[found.block]
         shown = found.is_relevant & (q_values[start : start + len(found.rows)] <= error_rate)
         for item in np.flatnonzero(shown):
+            row = int(found.rows[item])
             findings.append(
                 Finding(
                     kind=kind,
@@ -159,11 +115,23 @@ def _select(own: Sequence[Candidates], kind: SignalKind, judged: Sequence[Judged
                     indicator=indicator,
                     panel=panel,
                     estimates=estimates,
-                    row=int(found.rows[item]),
+                    row=row,
                     first=int(found.first[item]),
                     size=float(found.size[item]),
                     probability=float(probability[start + item]),
                     q_value=float(q_values[start + item]),
+                    moves_along=found.members,
                 )
             )
     return findings
+
+
+def within_budget(signals: Sequence[Signal], budget: int) -> list[Signal]:
+    """At most `budget` signals per municipality, the surest: the second dial, beside the error rate (SIGNALS §4)."""
+    left: dict[str, int] = {}
+    kept = []
+    for signal in signals:
+        left[signal.municipality] = left.get(signal.municipality, budget) - 1
+        if left[signal.municipality] >= 0:
+            kept.append(signal)
+    return kept

@@ -9,11 +9,12 @@ English, from the texts in ``sentences.toml``; numbers are written as each langu
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = ("nl", "en")
@@ -44,6 +45,11 @@ def small_percentage(share: float, language: str) -> str:
     if share < _SMALLEST:
         return word("less_than", language, format_percent(_SMALLEST, format="0.0%", locale=language))
     return word("at_most", language, format_percent(share, format="0.0%", locale=language))
+
+
+def listing(names: Sequence[str], language: str) -> str:
+    """``Kade, Werf en Haven``."""
+    return str(format_list(list(names), locale=language))
 
 
 def word(key: str, language: str, amount: str) -> str:

@@ -18,12 +18,18 @@ class SignalKind(StrEnum):
     """The kinds of signal; each has a rule in the algorithm register."""
 
     DRIFT = "drift"  # steeds verder van de stad
+    BREAK = "break"  # in een keer verder van de stad
+    CLUSTER = "cluster"  # buurten bij elkaar
     FLOOR = "floor"  # onder de ondergrens
+    ACCUMULATION = "accumulation"  # stapeling
 
 
 KIND_WORDS: dict[SignalKind, dict[str, str]] = {
     SignalKind.DRIFT: {"nl": "Steeds verder van de stad", "en": "Drifting from the city"},
+    SignalKind.BREAK: {"nl": "Sprong weg van de stad", "en": "Jump away from the city"},
+    SignalKind.CLUSTER: {"nl": "Buurten naast elkaar", "en": "Neighbours together"},
     SignalKind.FLOOR: {"nl": "Onder de ondergrens", "en": "Below the floor"},
+    SignalKind.ACCUMULATION: {"nl": "Stapeling", "en": "Accumulation"},
 }
 
 
@@ -38,11 +44,12 @@ class Driver:
 
 @dataclass(frozen=True)
 class Signal:
-    """One signal about one area and one indicator.
+    """One signal about one area and one indicator, or about all domains together (accumulation: no indicator).
 
-    `size` and `reference` are in the indicator's unit (`size` is positive when worse); `probability` is the posterior
-    probability that the area is really worse (drift: moving the wrong way; floor: beyond it); `q_value` is the share of
-    wrong signals to expect in a list that ends here.
+    `also` names other kinds that the same figures gave: they are told once, as this signal. `size` and `reference` are
+    in the indicator's unit (`size` is positive when worse); `probability` is the posterior probability that the area is
+    really worse (drift, break, cluster: moved the wrong way; floor: beyond it; accumulation: in more domains than
+    before); `q_value` is the share of wrong signals to expect in a list that ends here.
     """
 
     id: str
@@ -65,6 +72,7 @@ class Signal:
     false_if: Mapping[str, str]
     drivers: tuple[Driver, ...]
     known_from: str  # ISO date: period end plus the publication delay
+    also: tuple[SignalKind, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """The signal as plain JSON."""
@@ -76,4 +84,5 @@ class Signal:
         fields = dict(record)
         fields["kind"] = SignalKind(fields["kind"])
         fields["drivers"] = tuple(Driver(**driver) for driver in fields["drivers"])
+        fields["also"] = tuple(SignalKind(kind) for kind in fields["also"])
         return cls(**fields)

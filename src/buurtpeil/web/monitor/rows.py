@@ -16,6 +16,7 @@ import numpy as np
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from buurtpeil.charts.dot_interval import shared_limit
 from buurtpeil.estimates.colour import Colour
@@ -36,8 +37,7 @@ class SignalRow:
     anchor: str
     kind: str
     name: str  # of the indicator
-    value: str
-    reference: str
+    compared: str
     sentence: str
     false_if: str
     drivers: tuple[str, ...]
@@ -47,7 +47,7 @@ class SignalRow:
     certainty: str
     first_period: str
     period: str
-    indicator: Indicator
+    indicator: Indicator | None  # None where it is about all domains together
 
 
 def signal_rows(publication: Publication, signals: Iterable[Signal]) -> list[SignalRow]:
@@ -58,29 +58,38 @@ def signal_rows(publication: Publication, signals: Iterable[Signal]) -> list[Sig
 def _signal_row(publication: Publication, number: int, signal: Signal) -> SignalRow:
     language = wording.language()
     anchor = "signaal-" + re.sub(r"[^A-Za-z0-9-]+", "-", signal.id)
-    indicator = publication.catalogue.indicator(signal.indicator)
-    figures = publication.figures_of_indicator(signal.indicator)
+    indicator = publication.catalogue.indicator(signal.indicator) if signal.indicator else None
+    figures = publication.figures_of_indicator(signal.indicator) if indicator else None
+    series = (
+        None if figures is None else pictures.sparkline_of(figures, publication.areas.row(signal.area), tone="worse")
+    )
     return SignalRow(
         number=number,
         signal=signal,
         anchor=anchor,
         kind=KIND_WORDS[signal.kind][language],
-        name=indicator.name[language],
-        value=_number(signal.value, indicator),
-        reference=_number(signal.reference, indicator),
+        name=indicator.name[language] if indicator else _("Domains worse than the city"),
+        compared=_compared(signal, indicator),
         sentence=signal.sentence[language],
         false_if=signal.false_if[language],
         drivers=tuple(driver.sentence[language] for driver in signal.drivers),
         area_name=publication.areas.name(signal.area),
         address=f"{reverse('area', args=[signal.area])}#{anchor}",
-        series=None
-        if figures is None
-        else pictures.sparkline_of(figures, publication.areas.row(signal.area), tone="worse"),
+        series=series,
         certainty=wording.percentage(signal.probability),
         first_period=wording.period(signal.first_period),
         period=wording.period(signal.period),
         indicator=indicator,
     )
+
+
+def _compared(signal: Signal, indicator: Indicator | None) -> str:
+    """What the figure of a signal stands beside: the city's, or for domains the area's own of before."""
+    if indicator is None:
+        words = {"now": number_format(signal.value, 1), "before": number_format(signal.reference, 1)}
+        return _("%(now)s domains, was %(before)s") % words
+    words = {"here": _number(signal.value, indicator), "city": _number(signal.reference, indicator)}
+    return _("%(here)s, city %(city)s") % words
 
 
 def markers(rows: Sequence[SignalRow]) -> list[tuple[str, str]]:
