@@ -206,6 +206,9 @@ def test_the_catalogue_is_listed_and_told(city: Path) -> None:
     assert "Ondergrens: 120" in run(city, "indicators", "registered-crime").out
     assert json.loads(run(city, "indicators", "registered-crime", "--format", "json").out)["key"] == "registered-crime"
     assert len(json.loads(run(city, "indicators", "--format", "json").out)) > 40
+    told = run(city, "indicators").out
+    assert told.index("Geen indicator hier:") < told.index("Ondermijning (Schoon, heel en veilig)")
+    assert "Ondermijning" not in run(city, "indicators", "--domain", "work").out
 
 
 def test_the_store_is_listed_shown_and_verified(city: Path) -> None:

@@ -244,6 +244,14 @@ def test_an_indicator_keeps_the_publisher_apart_from_our_work(client: Client, pu
     assert "12% onvolledig 9 / 16" in text
 
 
+def test_what_has_no_indicator_is_said_beside_its_domain(client: Client, publication):
+    text = text_of(client.get("/indicatoren/"))
+    safe, cohesion = text.index("Schoon, heel en veilig"), text.index("Sociale samenhang")
+    assert safe < text.index("Geen indicator hier", safe) < text.index("Ondermijning") < cohesion
+    assert "Wateroverlast en droogte" in text
+    assert "Hitte in de buurt" in text
+
+
 def test_a_break_in_method_is_told(client: Client, publication):
     assert "Breuken in de reeks 2022" in text_of(client.get("/indicator/good-perceived-health/"))
 

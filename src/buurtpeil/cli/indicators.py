@@ -30,6 +30,10 @@ _DIRECTIONS = {
     "neither": {"nl": "geen van beide", "en": "neither"},
 }
 _COUNT = {"nl": "{count} indicatoren", "en": "{count} indicators"}
+_MISSING = {
+    "nl": ("Geen indicator hier:", "Wat het zou vullen:"),
+    "en": ("No indicator here:", "What would fill it:"),
+}
 
 
 @click.command("indicators")
@@ -75,6 +79,18 @@ def indicators_command(key: str | None, domain: str | None, language: str, form:
     ]
     click.echo(to_text(records, {name: words[language] for name, words in HEADINGS.items()}))
     click.echo(_COUNT[language].format(count=len(records)))
+    click.echo("\n".join(_missing(catalogue, domain, language)))
+
+
+def _missing(catalogue: Catalogue, domain: str | None, language: str) -> list[str]:
+    """What a neighbourhood is judged by in the street and has no indicator, so that silence is not "no problem"."""
+    topics = [topic for topic in catalogue.missing if domain in (None, topic.domain)]
+    head, filled = _MISSING[language]
+    lines = []
+    for topic in topics:
+        place = f"{topic.name[language]} ({catalogue.domains[topic.domain].name[language]})."
+        lines.append(wrap(f"{place} {topic.why[language]} {filled} {topic.filled_by[language]}", "    ", "  - "))
+    return ["", head, *lines] if lines else []
 
 
 _ENTRY = {

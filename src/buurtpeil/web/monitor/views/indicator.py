@@ -44,6 +44,7 @@ def indicators(request: HttpRequest, opened: Sequence[Publication]) -> HttpRespo
                 {"indicator": one, "direction": wording.direction(one), "has_figures": one.key in delivered}
                 for one in catalogue.of_domain(domain.key)
             ],
+            "missing": catalogue.missing_in(domain.key),
         }
         for domain in catalogue.domains.values()
     ]
