@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from buurtpeil.estimates.accumulation import CHANGE_PERIODS, accumulate, distribution, probability_in_red
+from buurtpeil.estimates.accumulation import CHANGE_YEARS, accumulate, columns_before, distribution, probability_in_red
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.compass import UPPER
 from buurtpeil.estimates.domains import DomainScores
 
-PERIODS = tuple(str(year) for year in range(2018, 2024))  # the last is `CHANGE_PERIODS` after the first
+PERIODS = tuple(str(year) for year in range(2018, 2024))  # the last is `CHANGE_YEARS` after the first
 
 
 def scores(chance: np.ndarray) -> DomainScores:
@@ -70,7 +70,7 @@ def test_a_domain_that_is_not_known_then_is_no_growth() -> None:
     assert found.known[0].tolist() == [2, 3, 3, 3, 3, 3]
     assert found.before[0, -1] == pytest.approx(1.98)
     assert found.grew[0, -1] < 0.05
-    assert CHANGE_PERIODS == 5
+    assert CHANGE_YEARS == 5
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
@@ -78,6 +78,11 @@ def test_equal_chances_are_binomial_and_all_add_up_to_one(chances: list[float]) 
     assert distribution(np.array(chances)).sum() == pytest.approx(1)
     same = distribution(np.full(len(chances), chances[0]))
     assert same == pytest.approx(stats.binom.pmf(np.arange(len(chances) + 1), len(chances), chances[0]), abs=1e-9)
+
+
+def test_where_years_are_missing_the_last_one_before_counts() -> None:
+    # Five years before 2024 is 2019, which is not there: 2017 is the last before it.
+    assert columns_before(("2015", "2017", "2020", "2022", "2024")) == [-1, -1, 0, 1, 1]
 
 
 def test_without_any_known_domain_nothing_is_said() -> None:

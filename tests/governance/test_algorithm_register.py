@@ -17,7 +17,7 @@ import pytest
 
 from buurtpeil.errors import GovernanceError
 from buurtpeil.estimates import compass, domains
-from buurtpeil.estimates.accumulation import CHANGE_PERIODS
+from buurtpeil.estimates.accumulation import CHANGE_YEARS
 from buurtpeil.estimates.colour import COLOUR_THRESHOLD
 from buurtpeil.governance.algorithm_register import (
     FIELD_NAMES,
@@ -71,7 +71,7 @@ def test_the_limits_that_the_register_names_are_the_ones_that_run():
     assert (gap.WINDOW_PERIODS, gap.LEAST_PERIODS) == (10, 4)  # "last ten periods, at least four"
     assert (breaks.FEWEST_AFTER, breaks.MOST_AFTER, breaks.FEWEST_BEFORE) == (2, 3, 3)  # "two or three periods back"
     assert cluster.NEIGHBOURS_SHARE == 0.05  # "(Moran, 5%)"
-    assert CHANGE_PERIODS == 5  # "five years ago"
+    assert CHANGE_YEARS == 5  # "five years ago"
     limits = accumulation.LEAST_PROBABILITY, accumulation.LEAST_GROWTH, accumulation.LEAST_NOW
     assert limits == (0.80, 1.0, 2.0)  # "at least 80%, one domain more, two now"
     assert ERROR_RATE == 0.05  # "limited to 5%"

@@ -213,8 +213,7 @@ def scanned(panel: Panel) -> Results:
     An error rate of one shows as many signals as possible.
     """
     masks = [np.zeros(panel.shape[1:], dtype=bool)] * len(panel.indicators)
-    names = {key: {"nl": key, "en": key} for key in CATALOGUE.domains}
-    around = Surroundings(next_to_each_other(panel.areas), scores_of(panel), names)
+    around = Surroundings(next_to_each_other(panel.areas), CATALOGUE)
     found = detect(judged(panel), masks, "seed", error_rate=1.0, surroundings=around)
     told = {str(code): "" for code in panel.areas.codes}
     for signal in found:

@@ -18,11 +18,12 @@ from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.compass import UPPER
 from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.domains import TOTAL, DomainScores
+from buurtpeil.estimates.periods import time_in_years
 
 Floats = npt.NDArray[np.float64]
 DEPENDS_ON = Dependence.ALL  # as the scores it reads
 VERSION = "1.0"
-CHANGE_PERIODS = 5
+CHANGE_YEARS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,8 @@ class Accumulation:
     known : the number of domains that can be judged (at least two indicators).
     expected : the mean number of domains worse than the city, of those known.
     lower, upper : the 90% interval of that number, in whole domains.
-    before : the mean number `CHANGE_PERIODS` earlier, of the domains known at both moments.
+    before : the mean number `CHANGE_YEARS` earlier or, without that year, the last before it; of the domains known at
+        both moments.
     grew : the chance that it is more now than it was then, by one domain at least, and two or more now.
     """
 
@@ -58,7 +60,7 @@ def accumulate(scores: DomainScores) -> Accumulation:
     has_any = is_known.any(axis=0)
     cumulative = np.cumsum(now, axis=0)
     lower, upper = (np.sum(cumulative < edge, axis=0).astype(np.float64) for edge in (1 - UPPER, UPPER))
-    before, grew = _change(chance)
+    before, grew = _change(chance, columns_before(scores.periods))
     return Accumulation(
         is_known.sum(axis=0),
         np.where(has_any, np.where(is_known, chance, 0.0).sum(axis=0), np.nan),
@@ -89,17 +91,22 @@ def distribution(chance: Floats) -> Floats:
     return number
 
 
-def _change(chance: Floats) -> tuple[Floats, Floats]:
-    _, areas, periods = chance.shape
-    before, grew = np.full((areas, periods), np.nan), np.full((areas, periods), np.nan)
-    if periods <= CHANGE_PERIODS:
-        return before, grew
-    then, now = chance[:, :, :-CHANGE_PERIODS], chance[:, :, CHANGE_PERIODS:]
-    in_both = np.isfinite(then) & np.isfinite(now)
-    earlier, later = (distribution(np.where(in_both, one, 0.0)) for one in (then, now))
-    fewer_before = np.cumsum(earlier, axis=0) - earlier  # the chance of fewer than each number, then
-    more = (later * fewer_before)[2:].sum(axis=0)
-    has_any = in_both.any(axis=0)
-    before[:, CHANGE_PERIODS:] = np.where(has_any, np.where(in_both, then, 0.0).sum(axis=0), np.nan)
-    grew[:, CHANGE_PERIODS:] = np.where(has_any, more, np.nan)
+def columns_before(periods: tuple[str, ...]) -> list[int]:
+    """(T,) the column of each period that lies `CHANGE_YEARS` back, or the last before that; -1 without one."""
+    years = time_in_years(periods)
+    return [int(np.searchsorted(years, year - CHANGE_YEARS, side="right")) - 1 for year in years]
+
+
+def _change(chance: Floats, earlier_column: list[int]) -> tuple[Floats, Floats]:
+    before, grew = np.full(chance.shape[1:], np.nan), np.full(chance.shape[1:], np.nan)
+    for column, earlier in enumerate(earlier_column):
+        if earlier < 0:
+            continue
+        then, now = chance[:, :, earlier], chance[:, :, column]
+        in_both = np.isfinite(then) & np.isfinite(now)
+        number_then, number_now = (distribution(np.where(in_both, one, 0.0)) for one in (then, now))
+        fewer_then = np.cumsum(number_then, axis=0) - number_then  # the chance of fewer than each number
+        has_any = in_both.any(axis=0)
+        before[:, column] = np.where(has_any, np.where(in_both, then, 0.0).sum(axis=0), np.nan)
+        grew[:, column] = np.where(has_any, (number_now * fewer_then)[2:].sum(axis=0), np.nan)
     return before, grew

@@ -77,11 +77,7 @@ def work_out(
     _write_compass(compass, areas, folder)
     progress("signals")
     shapes = shapes_of_edition(snapshots, areas)
-    around = Surroundings(
-        neighbouring_neighbourhoods(shapes, areas),
-        compass,
-        {domain.key: domain.name for domain in catalogue.domains.values()},
-    )
+    around = Surroundings(neighbouring_neighbourhoods(shapes, areas), catalogue)
     signals = detect(results.judged, results.incomplete, seed, measures=catalogue.measures, surroundings=around)
     _write_json(folder / layout.SIGNALS, [signal.to_record() for signal in signals])
     _write_monthly(grids, areas, folder)

@@ -8,21 +8,29 @@ some years ago, and in two at least, as far as the error rate allows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from buurtpeil.areas.codes import Level, municipality_of
 from buurtpeil.areas.table import AreaTable
-from buurtpeil.estimates.accumulation import CHANGE_PERIODS, Accumulation, accumulate, probability_in_red
+from buurtpeil.estimates.accumulation import Accumulation, accumulate, columns_before, probability_in_red
+from buurtpeil.estimates.colour import Colour
+from buurtpeil.estimates.compass import Estimates
 from buurtpeil.estimates.dependence import Dependence
-from buurtpeil.estimates.domains import TOTAL, DomainScores
+from buurtpeil.estimates.domains import TOTAL, DomainScores, score_domains
 from buurtpeil.estimates.groups import Groups
+from buurtpeil.indicators.catalogue import Catalogue, Domain, Indicator
+from buurtpeil.indicators.panel import Panel
+from buurtpeil.signals.eligibility import usable_cells
 from buurtpeil.signals.explain import signal_id
 from buurtpeil.signals.false_discovery import bayesian_false_discovery
 from buurtpeil.signals.sentences import listing, number, percentage, small_percentage, tell
 from buurtpeil.signals.signal import Driver, Signal, SignalKind
 
+Judged = tuple[Indicator, Panel, Estimates]  # panel and estimates of one indicator, I = 1
 DEPENDS_ON = Dependence.ALL  # as the scores it reads
 RULE_VERSION = "1.0"
 LEAST_PROBABILITY = 0.80  # as for the floor: no single signal is less sure than this
@@ -31,19 +39,40 @@ LEAST_NOW = 2.0
 LIKELY = 0.5  # a domain is named when it is more likely than not
 
 
+def score_counted(
+    judged: Sequence[Judged], incomplete: Sequence[npt.NDArray[np.bool_]], areas: AreaTable, catalogue: Catalogue
+) -> DomainScores:
+    """The domains again, from counted figures of the areas' own only.
+
+    The compass also shows what a publisher modelled; that never gives a signal, and neither does what is incomplete.
+    """
+    blocks = []
+    for (indicator, panel, estimates), mask in zip(judged, incomplete, strict=True):
+        usable = usable_cells(panel, 0, mask)[np.newaxis]
+        if usable.any():
+            counted = replace(
+                estimates,
+                estimate=np.where(usable, estimates.estimate, np.nan),
+                deviation=np.where(usable, estimates.deviation, np.nan),
+                colour=np.where(usable, estimates.colour, Colour.NONE).astype(np.uint8),
+            )
+            blocks.append((indicator.key, panel.periods, counted))
+    return score_domains(blocks, areas, catalogue)
+
+
 def detect_accumulation(
     scores: DomainScores,
-    names: Mapping[str, Mapping[str, str]],
+    domains: Mapping[str, Domain],
     areas: AreaTable,
     groups: Groups,
     seed: str,
     error_rate: float,
 ) -> list[Signal]:
-    """The signals of the last period; none where the scores do not reach `CHANGE_PERIODS` back.
+    """The signals of the last period; none where the scores do not reach five years back.
 
-    `names` holds the Dutch and English name of each domain. The family is the neighbourhoods of a municipality.
+    `domains` are those of the catalogue. The family is the neighbourhoods of a municipality.
     """
-    if len(scores.periods) <= CHANGE_PERIODS:
+    if not scores.periods or columns_before(scores.periods)[-1] < 0:
         return []
     found = accumulate(scores)
     probability = np.where(groups.is_level(Level.NEIGHBOURHOOD), found.grew[:, -1], np.nan)
@@ -52,26 +81,32 @@ def detect_accumulation(
     with np.errstate(invalid="ignore"):
         shown = (q_values <= error_rate) & (probability >= LEAST_PROBABILITY)
         shown &= (grown >= LEAST_GROWTH) & (found.expected[:, -1] >= LEAST_NOW)
-    return [_signal(int(row), scores, found, names, areas, seed, float(q_values[row])) for row in np.flatnonzero(shown)]
+    return [
+        _signal(int(row), scores, found, domains, areas, seed, float(q_values[row])) for row in np.flatnonzero(shown)
+    ]
 
 
 def _signal(
     row: int,
     scores: DomainScores,
     found: Accumulation,
-    names: Mapping[str, Mapping[str, str]],
+    domains: Mapping[str, Domain],
     areas: AreaTable,
     seed: str,
     q_value: float,
 ) -> Signal:
     area = str(areas.codes[row])
     municipality = municipality_of(area) or ""
-    period, first_period = scores.periods[-1], scores.periods[-1 - CHANGE_PERIODS]
+    earlier = columns_before(scores.periods)[-1]
+    period, first_period = scores.periods[-1], scores.periods[earlier]
     chance = probability_in_red(scores)[:, row]
-    domains = [position for position, key in enumerate(scores.keys) if key != TOTAL]
-    likely = [position for position in domains if chance[position, -1] >= LIKELY]
+    own = [position for position, key in enumerate(scores.keys) if key != TOTAL]
+    likely = [position for position in own if chance[position, -1] >= LIKELY]
     likely.sort(key=lambda position: -chance[position, -1])
     probability = float(found.grew[row, -1])
+
+    def name_of(position: int, language: str) -> str:
+        return domains[scores.keys[position]].name[language]
 
     def values(language: str) -> dict[str, str]:
         return {
@@ -84,7 +119,9 @@ def _signal(
             "lower": number(float(found.lower[row, -1]), 0, language),
             "upper": number(float(found.upper[row, -1]), 0, language),
             "known": number(int(found.known[row, -1]), 0, language),
-            "domains": listing([names[scores.keys[position]][language].lower() for position in likely], language),
+            "domains": listing(
+                [domains[scores.keys[position]].name[language].lower() for position in likely], language
+            ),
             "probability": percentage(probability, language),
             "q_value": small_percentage(q_value, language),
         }
@@ -92,8 +129,8 @@ def _signal(
     def of_domain(position: int) -> Driver:
         def words(language: str) -> dict[str, str]:
             return {
-                "domain": names[scores.keys[position]][language],
-                "before": _chance(chance[position, -1 - CHANGE_PERIODS], language),
+                "domain": name_of(position, language),
+                "before": _chance(chance[position, earlier], language),
                 "after": _chance(chance[position, -1], language),
                 "period": period,
                 "first_period": first_period,

@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which signals does a publication hold?
 
-Needs the panel, the estimates and the incompleteness of every indicator, the scores of the domains and who neighbours
-whom. Gives the `Signal` records of all kinds whose q-value is at most the error rate, surest first; the same input and
-seed give the same list and the same ids.
+Needs the panel, the estimates and the incompleteness of every indicator, the catalogue and who neighbours whom. Gives
+the `Signal` records of all kinds whose q-value is at most the error rate, surest first; the same input and seed give
+the same list and the same ids.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,8 @@ import numpy.typing as npt
 from buurtpeil.areas.neighbours import Neighbours
 from buurtpeil.estimates.compass import Estimates
 from buurtpeil.estimates.dependence import Dependence
-from buurtpeil.estimates.domains import DomainScores
 from buurtpeil.estimates.groups import build_groups
-from buurtpeil.indicators.catalogue import Indicator, Measure
+from buurtpeil.indicators.catalogue import Catalogue, Indicator, Measure
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.signals import accumulation, breaks, cluster, drift, floor
 from buurtpeil.signals.candidates import Candidates, find_candidates
@@ -49,8 +48,7 @@ class Surroundings:
     """What a scan looks at beside the indicators one by one; without it, clusters and accumulation are not tested."""
 
     neighbours: Neighbours | None = None
-    scores: DomainScores | None = None
-    domain_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
 
 
 def detect(
@@ -86,8 +84,10 @@ def detect(
             findings += _select(own, kind, judged, error_rate)
     findings = merge_repeated(merge_clusters(findings, neighbours))
     signals = [explain(finding, seed, measures or {}) for finding in findings]
-    if around.scores is not None:
-        signals += accumulation.detect_accumulation(around.scores, around.domain_names, areas, groups, seed, error_rate)
+    if around.catalogue is not None:
+        scores = accumulation.score_counted(judged, incomplete, areas, around.catalogue)
+        domains = around.catalogue.domains
+        signals += accumulation.detect_accumulation(scores, domains, areas, groups, seed, error_rate)
     return sorted(signals, key=lambda signal: (signal.q_value, signal.indicator, signal.area, signal.kind))
 
 
