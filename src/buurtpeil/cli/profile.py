@@ -20,6 +20,8 @@ from buurtpeil.areas.codes import Level, level_of, municipality_of
 from buurtpeil.cli.lines import say_number, say_share, wrap
 from buurtpeil.cli.lookup import find_area
 from buurtpeil.cli.options import deliver, language_option, output_option
+from buurtpeil.cli.place_lookup import SYSTEMS, crs_option, draw_option, find_drawing
+from buurtpeil.cli.place_profile import place_text
 from buurtpeil.cli.scan_text import MARKS
 from buurtpeil.cli.tables import to_csv, to_json, to_text
 from buurtpeil.errors import AreaError
@@ -28,6 +30,7 @@ from buurtpeil.indicators.statuses import FLAG_WORDS, STATUS_WORDS, Flag, Status
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import IndicatorFigures
 from buurtpeil.pipeline.together import figures_together
+from buurtpeil.sources.drawing import read_drawing
 from buurtpeil.store import Store
 
 HEADINGS = {
@@ -71,7 +74,9 @@ _WORDS = {
 
 
 @click.command("profile")
-@click.argument("areas", nargs=-1, required=True, metavar="CODE...")
+@click.argument("areas", nargs=-1, metavar="[CODE...]")
+@draw_option
+@crs_option
 @click.option(
     "--format",
     "form",
@@ -83,11 +88,26 @@ _WORDS = {
 @language_option
 @output_option
 @click.pass_obj
-def profile_command(store: Store, areas: tuple[str, ...], form: str, language: str, output: Path | None) -> None:
+def profile_command(
+    store: Store,
+    areas: tuple[str, ...],
+    draw: Path | None,
+    crs: str | None,
+    form: str,
+    language: str,
+    output: Path | None,
+) -> None:
     """Show the latest figure of every indicator for an area, such as BU05990110.
 
-    With several codes: for those areas together, numerators over denominators.
+    With several codes: for those areas together, numerators over denominators. With --draw: for the place that is
+    drawn, also where it cuts through neighbourhoods.
     """
+    if (draw is None) == (not areas):
+        raise click.UsageError("Name an area, or draw one with --draw FILE; not both.")
+    if draw is not None:
+        place = find_drawing(store, read_drawing(draw, SYSTEMS.get(crs or "")))
+        deliver(place_text(*place, draw.stem, form, language), output)
+        return
     found = [find_area(store, area) for area in areas]
     publication, codes = found[0][0], [code for _, code in found]
     if any(other.id != publication.id for other, _ in found):

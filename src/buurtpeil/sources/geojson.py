@@ -118,10 +118,11 @@ def _features(path: Path) -> tuple[list[Mapping[str, Any]], str]:
     for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
             raise SourceError("A feature has no properties:", f"{path}, feature {number}.", "Fetch the file again.")
-    return features, _reference_system(path, content.get("crs"))
+    return features, reference_system(path, content.get("crs"))
 
 
-def _reference_system(path: Path, crs: Any) -> str:
+def reference_system(path: Path, crs: Any) -> str:
+    """The system that the member `crs` of a GeoJSON file states; WGS84 without one. Refuses any other than RD New."""
     if crs is None:
         return WGS84
     name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else str(crs)
