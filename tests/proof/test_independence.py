@@ -31,6 +31,11 @@ from buurtpeil.estimates.domains import DomainScores, score_domains
 from buurtpeil.estimates.groups import build_groups
 from buurtpeil.estimates.local_mean import local_mean
 from buurtpeil.estimates.local_moran import local_moran
+from buurtpeil.estimates.outlook import Outlook, look_ahead
+from buurtpeil.estimates.outlook_calibration import calibrate
+from buurtpeil.estimates.outlook_filter import Target
+from buurtpeil.estimates.outlook_gaps import measure_gaps
+from buurtpeil.estimates.outlook_prior import find_surroundings
 from buurtpeil.estimates.reference import municipal_reference
 from buurtpeil.estimates.shrinkage import shrink
 from buurtpeil.estimates.standardise import standardise
@@ -221,6 +226,34 @@ def scanned(panel: Panel) -> Results:
     return {"signals": np.array([told[str(code)] for code in panel.areas.codes], dtype=object)}
 
 
+def outlook_of(panel: Panel, position: int) -> Outlook:
+    indicator = CATALOGUE.indicator(panel.indicators[position])
+    against = municipal_reference(panel, CATALOGUE).value[position]
+    gaps = measure_gaps(panel, position, indicator, against, np.isfinite(panel.value[position]))
+    return look_ahead(gaps, find_surroundings(panel.areas))
+
+
+def outlooks(panel: Panel) -> Results:
+    results = {}
+    for position, key in enumerate(panel.indicators):
+        found = outlook_of(panel, position)
+        for target in Target:
+            results[f"{target} score of {key}"] = found.now.score[target]
+            results[f"{target} forecast of {key}"] = found.forecast(target)
+            for method, mean in found.now.means[target].items():
+                results[f"{target} {method} of {key}"] = mean
+    return results
+
+
+def probabilities(panel: Panel) -> Results:
+    found = [outlook_of(panel, position) for position in range(len(panel.indicators))]
+    return {
+        f"{target} of {key}": calibrate(found, target).probability(position, found[position].now, target)
+        for target in Target
+        for position, key in enumerate(panel.indicators)
+    }
+
+
 def outcomes(panel: Panel) -> Results:
     against = np.full(panel.shape[1:], 40.0)
     unbroken = np.zeros(panel.shape[1:], dtype=bool)
@@ -249,6 +282,8 @@ METHODS = (
     Method("estimates.accumulation", piled_up),
     Method("estimates.local_moran", clustered),
     Method("estimates.local_mean", grouped),
+    Method("estimates.outlook", outlooks),
+    Method("estimates.outlook_calibration", probabilities),
     Method("signals.eligibility", eligible),
     Method("signals.gap", lambda panel: {k: v for k, v in each_indicator(panel, gaps).items() if "times" not in k}),
     Method("signals.wobble", lambda panel: each_movement(panel, detect_drift)),
