@@ -26,7 +26,8 @@ MADE = f"""<!--
 {_TAG}License-Identifier: EUPL-1.2
 Made by tools/loaded_files.py from the publishers' files; change the adapters.
 -->"""
-TABLES = ("figures", "areas", "boundaries", "recodings")
+TABLES = ("figures", "areas", "boundaries", "recodings", "uncatalogued")
+WORDS = {"uncatalogued": "figures of columns without an indicator"}
 LONGEST = 70
 _HEAD = ("file", "read by", "rows in", "taken", "left out")
 
@@ -54,7 +55,7 @@ def _row(folder: Path, adapter: Adapter, path: Path) -> tuple[str, str, str, str
 
 def _taken(delivery: Delivery) -> str:
     tables = ((name, getattr(delivery, name)) for name in TABLES)
-    return ", ".join(f"{table.num_rows:,} {name}" for name, table in tables if table is not None)
+    return ", ".join(f"{table.num_rows:,} {WORDS.get(name, name)}" for name, table in tables if table is not None)
 
 
 def _left_out(delivery: Delivery) -> str:

@@ -250,7 +250,7 @@ def test_loading_says_what_was_taken_left_out_and_assumed(own_city: Path, crimes
     assert fresh.code == 0, fresh.err
     assert "8 rows read, 8 figures taken" in fresh.text
     assert "1 municipality, 1 district, 2 neighbourhoods; edition 2024; 1 measure; 2023, 2024" in fresh.text
-    assert "left out (1): No measure of Buurtpeil belongs to this column. columns: postcode" in fresh.text
+    assert "left out (1): This column holds no numbers. columns: postcode" in fresh.text
     assert "note: Neighbourhoods that the file does not hold are missing" in fresh.text
     assert "2 of 2 files taken." in fresh.text
     assert "buurtpeil publish" in fresh.text

@@ -35,6 +35,9 @@ def describe_delivery(delivery: Delivery) -> list[str]:
         table = getattr(delivery, name)
         if table is not None:
             parts.append(f"{table.num_rows:,} {'area names' if name == 'areas' else name} taken")
+    if delivery.uncatalogued is not None:
+        columns = len(pc.unique(delivery.uncatalogued["column"]))
+        parts.append(f"{columns:,} column{'s'[: columns != 1]} without an indicator kept for export")
     table = next((item for item in (delivery.figures, delivery.areas, delivery.boundaries) if item is not None), None)
     return [", ".join(parts)] + ([] if table is None or not table.num_rows else [_where_and_when(table)])
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What lies in the store, is it whole, and what may go?
 
-Needs a store. Gives `data list`, `show`, `verify` and `gc`; only `gc` removes anything, and never what is current.
+Needs a store. Gives `data list`, `show`, `columns`, `verify` and `gc`; only `gc` removes anything, never what is
+current.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from buurtpeil.cli.lines import say_moment, say_size, wrap
-from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
-from buurtpeil.cli.tables import to_json, to_text
+from buurtpeil.cli.options import Progress, deliver, output_option, quiet_option, wait_option, waiting_store
+from buurtpeil.cli.tables import to_csv, to_json, to_text
+from buurtpeil.indicators.catalogue import load_catalogue
+from buurtpeil.pipeline.uncatalogued import list_uncatalogued, uncatalogued_rows
 from buurtpeil.store import Store
 
 format_option = click.option(
@@ -124,6 +128,47 @@ def _files(manifest: Mapping[str, Any]) -> list[str]:
         f"  file        {name}, {say_size(item['bytes'])}, sha256 {item['sha256'][:12]}…"
         for name, item in files.items()
     ]
+
+
+@data_group.command("columns")
+@click.option("--column", metavar="LABEL", help="The figures of the column with exactly this label.")
+@click.option("--area", metavar="CODE", help="The figures of this area, such as BU05990110.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="Text to read, or data for another program.",
+)
+@output_option
+@click.pass_obj
+def columns_command(store: Store, column: str | None, area: str | None, form: str, output: Path | None) -> None:
+    """List the loaded columns that no indicator uses, or give their figures.
+
+    They keep the publisher's label and unit, and are for export only: they get no colour, no signal and no place in
+    the compass. Columns about origin and the like are refused at loading and are not here.
+    """
+    snapshots, catalogue = store.raw_snapshots(), load_catalogue()
+    records: list[dict[str, Any]]
+    if column or area:
+        records, shown = uncatalogued_rows(snapshots, catalogue, column, area), _ROWS
+    else:
+        records = [
+            asdict(item) | {"periods": ", ".join(item.periods)} for item in list_uncatalogued(snapshots, catalogue)
+        ]
+        shown = _COLUMNS
+    if form == "json":
+        deliver(to_json(records), output)
+    elif form == "csv":
+        deliver(to_csv(records, list(records[0]) if records else list(shown)), output)
+    else:
+        count = f"{len(records):,} {'figures' if column or area else 'columns without an indicator'}"
+        deliver(f"{to_text(records, shown, right={'value', 'figures'})}\n{count}", output)
+
+
+_COLUMNS = {"dataset": "Dataset", "column": "Column", "unit": "Unit", "periods": "Periods", "figures": "Figures"}
+_ROWS = {"area": "Area", "edition": "Edition", "period": "Period", "column": "Column", "value": "Value", "unit": "Unit"}
 
 
 @data_group.command("verify")

@@ -79,6 +79,11 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     content_hash: str
     missing: tuple[MissingTopic, ...] = ()
+    refused: tuple[RefusedTopic, ...] = ()
+
+    def refused_words(self) -> tuple[str, ...]:
+        """The words of characteristics that are never an input, in Dutch and English."""
+        return tuple(word for topic in self.refused for word in topic.words)
 
     def indicator(self, key: str) -> Indicator:
         """The indicator of this key; raises `CatalogueError` with the way out."""
@@ -132,7 +137,7 @@ def read_catalogue(folder: Traversable) -> Catalogue:
         indicator = _indicator_from(entry)
         check_indicator(indicator, path.name, domains, measures, refused)
         indicators[indicator.key] = indicator
-    return Catalogue(domains, measures, indicators, digest.hexdigest(), missing)
+    return Catalogue(domains, measures, indicators, digest.hexdigest(), missing, refused)
 
 
 def copy_catalogue(folder: Path) -> None:

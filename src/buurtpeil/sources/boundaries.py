@@ -23,9 +23,10 @@ from buurtpeil.areas.codes import COUNTRY_CODE, is_area_code
 from buurtpeil.errors import SourceError
 from buurtpeil.sources.base import BOUNDARIES_SCHEMA, Delivery, Description, LeftOut
 from buurtpeil.sources.columns import read_data_file
-from buurtpeil.sources.door import fault, require_columns
-from buurtpeil.sources.figures import NO_MEASURE, build_areas, columns_not_taken
+from buurtpeil.sources.door import fault, number_column, require_columns
+from buurtpeil.sources.figures import NO_NUMBERS, build_areas, columns_not_taken
 from buurtpeil.sources.files import Progress, as_source_error, files_under, is_parquet, parquet_schema, read_parquet
+from buurtpeil.sources.uncatalogued import ANY_NUMBER, NOT_STATED, LooseColumn, build_uncatalogued, free_columns
 
 DATA_FILE = "boundary_files.toml"
 NAME_COLUMNS = ("naam", "name")
@@ -74,7 +75,8 @@ class BoundariesAdapter:
         name_column = next((name for name in NAME_COLUMNS if name in schema.names), None)
         wanted = ["code", column, *([name_column] if name_column else [])]
         require_columns(path, schema.names, wanted)
-        table = read_parquet(path, wanted, progress)
+        free, texts = free_columns(schema, wanted)
+        table = read_parquet(path, [*wanted, *free], progress)
         with as_source_error(path):
             codes = [("" if code is None else str(code).strip()) for code in table["code"].to_pylist()]
             check_boundary_codes(path, codes)
@@ -94,15 +96,16 @@ class BoundariesAdapter:
                 schema=BOUNDARIES_SCHEMA,
             )
             areas = build_areas(edition, {codes[row]: str(names[row] or codes[row]) for row in kept})
+            loose = _loose_columns(path, table, free, codes, kept, edition)
             invalid = int((~shapely.is_valid(geometries[kept])).sum())
-        other = [name for name in schema.names if name not in wanted]
         return Delivery(
             describe_boundaries(path, edition, facts),
             originals=(path,),
             rows_read=len(codes),
-            left_out=(*left_out, *columns_not_taken(other, NO_MEASURE)),
+            left_out=(*left_out, *columns_not_taken(texts, NO_NUMBERS)),
             areas=areas,
             boundaries=boundaries,
+            uncatalogued=loose,
             notes=boundary_notes(facts, invalid),
         )
 
@@ -176,6 +179,18 @@ def check_boundary_codes(path: Path, codes: Sequence[str]) -> None:
                 code,
                 "Expected GM0599, WK059901 or BU05990110.",
             )
+
+
+def _loose_columns(
+    path: Path, table: pa.Table, names: Sequence[str], codes: Sequence[str], kept: Sequence[int], edition: int
+) -> pa.Table | None:
+    """Figures beside the shapes, of the year of the division; a code that repeats gives those of its shape."""
+    distinct, place = np.unique(np.array([codes[row] for row in kept], dtype=str), return_inverse=True)
+    columns = [
+        LooseColumn(name, NOT_STATED, str(edition), place, number_column(path, name, table[name], ANY_NUMBER)[kept])
+        for name in names
+    ]
+    return build_uncatalogued(distinct, edition, columns)
 
 
 def _geometries(path: Path, column: str, values: pa.ChunkedArray) -> Geometries:

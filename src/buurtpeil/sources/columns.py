@@ -8,6 +8,7 @@ becomes, what its numbers may be and how the publisher rounded them.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.sources.door import NumberRule
 
 ROUNDED_SMALL = "small"  # the publisher rounds buurten and wijken to multiples of 5, not municipalities
+_LETTERS = re.compile(r"[^\W\d_]+")
 ROUNDED_ALL = "all"  # the publisher rounds every level
 
 
@@ -54,7 +57,13 @@ def column_rules(name: str) -> tuple[ColumnRule, ...]:
 def split_by_fairness(columns: Sequence[str]) -> tuple[list[str], list[str], Mapping[str, str]]:
     """The columns that are never taken (origin, marital status), the others, and the reason for the first."""
     data = read_data_file("statline_kwb.toml")
-    never = [name for name in columns if any(word in name.lower() for word in data["never_taken"])]
+    refused = load_catalogue().refused_words()
+    never = [
+        name
+        for name in columns
+        if any(word in name.lower() for word in data["never_taken"])
+        or any(re.search(rf"\b{re.escape(word)}\b", " ".join(_LETTERS.findall(name.lower()))) for word in refused)
+    ]
     reason = {"nl": data["never_taken_reason_nl"], "en": data["never_taken_reason_en"]}
     return never, [name for name in columns if name not in never], reason
 

@@ -94,6 +94,12 @@ NO_MEASURE = {
 }
 
 
+NO_NUMBERS = {
+    "nl": "In deze kolom staan geen getallen.",
+    "en": "This column holds no numbers.",
+}
+
+
 ROUNDED_NOTE = {
     "nl": "Aantallen van buurten en wijken zijn door CBS afgerond op veelvouden van 5; een som kan daardoor iets van "
     "de gemeente verschillen. Er is niets bijgesteld.",

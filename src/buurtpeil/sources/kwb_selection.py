@@ -19,7 +19,7 @@ from buurtpeil.sources.base import Delivery, Description
 from buurtpeil.sources.columns import column_rules
 from buurtpeil.sources.door import check_unique, read_area_rows, require_columns
 from buurtpeil.sources.figures import (
-    NO_MEASURE,
+    NO_NUMBERS,
     ROUNDED_NOTE,
     Block,
     build_areas,
@@ -28,6 +28,7 @@ from buurtpeil.sources.figures import (
     rounding_flags,
 )
 from buurtpeil.sources.files import Progress, as_source_error, files_under, is_parquet, parquet_schema
+from buurtpeil.sources.uncatalogued import ANY_NUMBER, NOT_STATED, LooseColumn, build_uncatalogued, free_columns
 
 DATA_FILE = "kwb_selection.toml"
 TABLE_BY_YEAR: Mapping[int, str] = {2024: "85984NED"}
@@ -67,7 +68,9 @@ class KwbSelectionAdapter:
         year = year_in_name(path)
         rules = column_rules(DATA_FILE)
         require_columns(path, parquet_schema(path).names, [rule.column for rule in rules])
-        rows = read_area_rows(path, {rule.column: rule.numbers for rule in rules}, progress, texts=("naam",))
+        numbers = {rule.column: rule.numbers for rule in rules}
+        free, texts = free_columns(parquet_schema(path), ["code", "soort", "naam", *numbers])
+        rows = read_area_rows(path, numbers | dict.fromkeys(free, ANY_NUMBER), progress, texts=("naam",))
         with as_source_error(path):
             check_unique(path, [("code", rows.code_index)], [rows.codes.tolist()])
             order = np.argsort(rows.code_index)
@@ -83,6 +86,7 @@ class KwbSelectionAdapter:
                 for rule in rules
             ]
             figures = build_figures(rows.codes, year, blocks)
+            loose = [LooseColumn(name, NOT_STATED, str(year), rows.code_index, rows.numbers[name]) for name in free]
             names = dict(zip(rows.codes.tolist(), rows.texts["naam"][order].tolist(), strict=True))
             areas = build_areas(year, names, with_country=True)
         has_zero = any((rows.numbers[name] == 0).any() for name in ("inwoners", "huishoudens", "koopwoningen"))
@@ -102,9 +106,10 @@ class KwbSelectionAdapter:
             ),
             originals=(path,),
             rows_read=len(rows),
-            left_out=columns_not_taken(rows.not_taken, NO_MEASURE),
+            left_out=columns_not_taken(texts, NO_NUMBERS),
             figures=figures,
             areas=areas,
+            uncatalogued=build_uncatalogued(rows.codes, year, loose),
             notes=(ROUNDED_NOTE, *(() if has_zero else (_ZERO_NOTE,)), _PROVISIONAL_NOTE, _COUNTRY_NOTE),
         )
 

@@ -18,8 +18,9 @@ from buurtpeil.indicators.statuses import Flag, Status
 from buurtpeil.sources.base import Delivery, Description, LeftOut
 from buurtpeil.sources.columns import column_rules
 from buurtpeil.sources.door import YEAR, YEAR_COLUMN, NumberRule, read_area_rows, rows_by_year
-from buurtpeil.sources.figures import NO_MEASURE, Block, build_figures, columns_not_taken
+from buurtpeil.sources.figures import NO_MEASURE, NO_NUMBERS, Block, build_figures, columns_not_taken
 from buurtpeil.sources.files import Progress, as_source_error, files_under, is_parquet, parquet_schema
+from buurtpeil.sources.uncatalogued import ANY_NUMBER, LooseColumn, build_uncatalogued, free_columns
 
 DATA_FILE = "rivm_health.toml"
 LONG_COLUMN = "good_health_pct"
@@ -127,10 +128,15 @@ def _read_wide(path: Path, progress: Progress) -> Delivery:
     rules = [rule for rule in column_rules(DATA_FILE) if rule.column in present]
     if not rules:
         raise SourceError("This file holds none of the known health columns:", str(path), "Load a file that does.")
-    rows = read_area_rows(path, {YEAR_COLUMN: YEAR, **{rule.column: rule.numbers for rule in rules}}, progress)
+    numbers = {YEAR_COLUMN: YEAR, **{rule.column: rule.numbers for rule in rules}}
+    free, texts = free_columns(parquet_schema(path), ["code", "soort", LEFT_TO_LONG_SERIES, *numbers])
+    rows = read_area_rows(path, numbers | dict.fromkeys(free, ANY_NUMBER), progress)
     with as_source_error(path):
-        blocks, never_measured = [], []
+        blocks, never_measured, loose = [], [], []
         for year, here in rows_by_year(rows):
+            loose += [
+                LooseColumn(name, "%", str(year), rows.code_index[here], rows.numbers[name][here]) for name in free
+            ]
             for rule in rules:
                 value = rows.numbers[rule.column][here]
                 if np.isnan(value).all():
@@ -145,8 +151,8 @@ def _read_wide(path: Path, progress: Progress) -> Delivery:
                         with_figure=Status.MODELLED_BY_PUBLISHER,
                     )
                 )
-        figures = build_figures(rows.codes, int(rows.numbers[YEAR_COLUMN].max()), blocks)
-    other = [name for name in rows.not_taken if name != LEFT_TO_LONG_SERIES]
+        edition = int(rows.numbers[YEAR_COLUMN].max())
+        figures = build_figures(rows.codes, edition, blocks)
     to_long = [name for name in rows.not_taken if name == LEFT_TO_LONG_SERIES]
     return Delivery(
         _description(
@@ -158,10 +164,11 @@ def _read_wide(path: Path, progress: Progress) -> Delivery:
         rows_read=len(rows),
         left_out=(
             *columns_not_taken(to_long, _LEFT_TO_LONG),
-            *columns_not_taken(other, NO_MEASURE),
+            *columns_not_taken(texts, NO_NUMBERS),
             *never_measured,
         ),
         figures=figures,
+        uncatalogued=build_uncatalogued(rows.codes, edition, loose),
         notes=(_MODEL_NOTE, _WIDE_EDITION_NOTE),
     )
 

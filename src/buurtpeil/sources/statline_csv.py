@@ -26,7 +26,15 @@ from buurtpeil.sources.door import (
     check_unique,
     checked_codes,
 )
-from buurtpeil.sources.figures import ROUNDED_NOTE, Block, build_areas, build_figures, rounding_flags
+from buurtpeil.sources.figures import (
+    NO_NUMBERS,
+    ROUNDED_NOTE,
+    Block,
+    build_areas,
+    build_figures,
+    columns_not_taken,
+    rounding_flags,
+)
 from buurtpeil.sources.files import Progress, as_source_error, files_under, open_bytes
 from buurtpeil.sources.statline_header import (
     CODE_COLUMN,
@@ -37,6 +45,7 @@ from buurtpeil.sources.statline_header import (
     read_header,
 )
 from buurtpeil.sources.statline_rows import FIRST_ROW, LINE_LIMIT_BYTES, read_header_lines, read_rows
+from buurtpeil.sources.uncatalogued import LooseColumn, build_uncatalogued
 
 _ESTIMATED_NOTE = {
     "nl": "In dit jaar geeft CBS percentages waar later aantallen staan; het aantal is hier het percentage maal het "
@@ -77,16 +86,23 @@ class StatlineCsvAdapter:
             names = dict(zip(codes.tolist(), [rows.names[row] for row in order], strict=True))
             figures = build_figures(codes, header.year, blocks)
             areas = build_areas(header.year, names)
+            loose = [
+                LooseColumn(name, unit, str(header.year), np.arange(len(order)), rows.loose[place][order])
+                for place, name, unit in header.loose
+                if place in rows.loose
+            ]
         return Delivery(
             _description(header.year, codes),
             originals=(path,),
             rows_read=len(code_index),
             left_out=(
                 *header.left_out,
+                *columns_not_taken([name for place, name, _ in header.loose if place not in rows.loose], NO_NUMBERS),
                 *(LeftOut(f"cells of {name}", count, _MARKER) for name, count in rows.meant_unknown.items() if count),
             ),
             figures=figures,
             areas=areas,
+            uncatalogued=build_uncatalogued(codes, header.year, loose),
             notes=_notes(header),
         )
 

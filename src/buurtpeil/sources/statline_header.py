@@ -17,7 +17,8 @@ from pathlib import Path
 from buurtpeil.errors import SourceError
 from buurtpeil.sources.base import LeftOut
 from buurtpeil.sources.columns import ColumnRule, column_rules, split_by_fairness
-from buurtpeil.sources.figures import NO_MEASURE, columns_not_taken
+from buurtpeil.sources.figures import columns_not_taken
+from buurtpeil.sources.uncatalogued import NOT_STATED
 
 DATA_FILE = "statline_kwb.toml"
 TITLE = "Kerncijfers wijken en buurten"
@@ -42,6 +43,7 @@ class Header:
     place_of : {path: column number} of every column, see `column_paths`.
     taken : (column number, rule) of every column that becomes a measure.
     absent : labels of known columns that this file does not have.
+    loose : (column number, label, unit) of every column that no measure belongs to.
     """
 
     year: int
@@ -50,6 +52,7 @@ class Header:
     taken: tuple[tuple[int, ColumnRule], ...]
     absent: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    loose: tuple[tuple[int, str, str], ...] = ()
 
 
 def read_header(path: Path, lines: Sequence[Sequence[str]]) -> Header:
@@ -78,7 +81,12 @@ def read_header(path: Path, lines: Sequence[Sequence[str]]) -> Header:
             "Add them to the selection in StatLine and export again.",
         )
     taken, absent = _taken(path, place_of, units)
-    return Header(_year(path, title), len(labels), place_of, taken, absent, _left_out(paths, taken))
+    used = {place for place, _ in taken}
+    rest = [name for place, name in enumerate(paths) if place not in used and name not in _DESCRIBING]
+    never, free, reason = split_by_fairness(rest)
+    loose = tuple((place_of[name], name, units[place_of[name]].strip() or NOT_STATED) for name in free)
+    year = _year(path, title)
+    return Header(year, len(labels), place_of, taken, absent, columns_not_taken(never, reason), loose)
 
 
 def column_paths(labels: Sequence[str]) -> list[str]:
@@ -146,10 +154,3 @@ def _taken(
             )
         taken.append((place_of[column], fitting[0]))
     return tuple(sorted(taken, key=lambda pair: pair[0])), tuple(name for name in by_column if name not in place_of)
-
-
-def _left_out(paths: Sequence[str], taken: Sequence[tuple[int, ColumnRule]]) -> tuple[LeftOut, ...]:
-    used = {place for place, _ in taken}
-    rest = [name for place, name in enumerate(paths) if place not in used and name not in _DESCRIBING]
-    never, other, reason = split_by_fairness(rest)
-    return (*columns_not_taken(never, reason), *columns_not_taken(other, NO_MEASURE))

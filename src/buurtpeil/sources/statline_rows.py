@@ -43,6 +43,7 @@ class ExportRows:
     levels: npt.NDArray[np.str_]
     names: list[str]
     numbers: Mapping[int, Floats]
+    loose: Mapping[int, Floats]  # columns without a measure; absent where one holds anything but numbers
     meant_unknown: Mapping[str, int]  # cells a column whose number stands for "no figure"
 
 
@@ -97,8 +98,10 @@ def _wrong_encoding(path: Path, found: str) -> SourceError:
 def read_rows(path: Path, stream: io.BufferedReader, header: Header, progress: Progress) -> ExportRows:
     """Parse the rows block by block; only the columns that are used are kept, so memory follows those."""
     taken = dict(header.taken)
+    loose_places = [place for place, _, _ in header.loose]
+    loose: dict[int, list[Floats]] = {place: [] for place in loose_places}
     code, level, year = (header.place_of.get(name, -1) for name in (CODE_COLUMN, LEVEL_COLUMN, YEAR_COLUMN))
-    used = sorted({0, code, level, *([year] if year >= 0 else []), *taken})
+    used = sorted({0, code, level, *([year] if year >= 0 else []), *taken, *loose_places})
     faulty: list[pa_csv.InvalidRow] = []
 
     def keep_invalid(row: pa_csv.InvalidRow) -> str:
@@ -139,6 +142,12 @@ def read_rows(path: Path, stream: io.BufferedReader, header: Header, progress: P
                 values[is_marker] = np.nan
                 check_numbers(path, rule.column, values, rule.numbers, row)
                 numbers[place].append(values)
+            for place in list(loose):
+                text = pc.utf8_trim_whitespace(batch.column(str(place)))
+                if _is_no_number(text).any():
+                    del loose[place]
+                else:
+                    loose[place].append(_as_numbers(text))
             if len(names) // PROGRESS_EVERY_ROWS > (row - FIRST_ROW) // PROGRESS_EVERY_ROWS:
                 progress(f"{path.name}: {len(names):,} rows")
     except pa.ArrowInvalid as error:
@@ -146,7 +155,8 @@ def read_rows(path: Path, stream: io.BufferedReader, header: Header, progress: P
     if not names:
         raise SourceError("This export holds a header but no rows:", str(path), "Select regions in StatLine.")
     joined = {place: np.concatenate(parts) for place, parts in numbers.items()}
-    return ExportRows(pa.concat_arrays(codes), np.array(levels, dtype=str), names, joined, meant_unknown)
+    loose_joined = {place: np.concatenate(parts) for place, parts in loose.items()}
+    return ExportRows(pa.concat_arrays(codes), np.array(levels, dtype=str), names, joined, loose_joined, meant_unknown)
 
 
 def _bad_row(path: Path, faulty: Sequence[pa_csv.InvalidRow], width: int, message: str) -> SourceError:
@@ -164,10 +174,7 @@ def _bad_row(path: Path, faulty: Sequence[pa_csv.InvalidRow], width: int, messag
 
 def _numbers(path: Path, column: str, text: pa.StringArray, first_row: int) -> Floats:
     trimmed = pc.utf8_trim_whitespace(text)
-    is_unknown = pc.is_in(trimmed, value_set=pa.array(UNKNOWN))
-    wrong = np.flatnonzero(
-        ~pc.or_(is_unknown, pc.match_substring_regex(trimmed, NUMBER)).to_numpy(zero_copy_only=False)
-    )
+    wrong = np.flatnonzero(_is_no_number(trimmed))
     if len(wrong):
         row = int(wrong[0])
         raise fault(
@@ -178,6 +185,18 @@ def _numbers(path: Path, column: str, text: pa.StringArray, first_row: int) -> F
             text[row].as_py(),
             "Expected digits with a decimal comma (21,4), or '.' where it is unknown or secret.",
         )
+    return _as_numbers(trimmed)
+
+
+def _is_no_number(trimmed: pa.StringArray) -> npt.NDArray[np.bool_]:
+    is_unknown = pc.is_in(trimmed, value_set=pa.array(UNKNOWN))
+    is_fine = pc.or_(is_unknown, pc.match_substring_regex(trimmed, NUMBER))
+    wrong: npt.NDArray[np.bool_] = ~is_fine.to_numpy(zero_copy_only=False)
+    return wrong
+
+
+def _as_numbers(trimmed: pa.StringArray) -> Floats:
+    is_unknown = pc.is_in(trimmed, value_set=pa.array(UNKNOWN))
     plain = pc.replace_substring(pc.if_else(is_unknown, None, trimmed), ",", ".")
     numbers: Floats = plain.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
     return numbers

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from buurtpeil.sources.columns import split_by_fairness
 from buurtpeil.sources.door import Floats, NumberRule, number_column, text_column
 from buurtpeil.sources.files import Progress, as_source_error, parquet_schema, read_parquet
 from buurtpeil.sources.text_table import FIRST_ROW, TextTable, read_columns, read_text_table
@@ -89,9 +90,11 @@ def read_cells(path: Path, dialect: WideFormat, progress: Progress) -> Cells:
         schema = parquet_schema(path)
         names = [name for name in schema.names if not any(is_kind(schema.field(name).type) for is_kind in _NEVER_READ)]
         dialect = dialect.with_code_in(names)
-        used = {dialect.code, dialect.name, dialect.year, dialect.edition_column}
-        used |= {other for one in dialect.columns for other in (one.name, *one.minus, one.rule.share_of)}
-        table = read_parquet(path, [name for name in names if name in used], progress)
+        known = {dialect.code, dialect.name, dialect.year, dialect.edition_column}
+        known |= {other for one in dialect.columns for other in (one.name, *one.minus, one.rule.share_of)}
+        never, _, _ = split_by_fairness(names)
+        unread = {name for item in dialect.not_taken for name in item.columns} | set(never)
+        table = read_parquet(path, [name for name in names if name in known or name not in unread], progress)
         return Cells(path, dialect, tuple(names), table, np.arange(table.num_rows))
     text = read_text_table(path, dialect.delimiter, dialect.encoding)
     with as_source_error(path):

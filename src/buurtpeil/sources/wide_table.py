@@ -26,10 +26,11 @@ from buurtpeil.sources.door import (
     check_unique,
     checked_codes,
     require_columns,
+    rows_by_year,
 )
 from buurtpeil.sources.duplicates import account_of_duplicates, flag_duplicates
 from buurtpeil.sources.figures import (
-    NO_MEASURE,
+    NO_NUMBERS,
     ROUNDED_NOTE,
     build_areas,
     build_figures,
@@ -37,6 +38,7 @@ from buurtpeil.sources.figures import (
 )
 from buurtpeil.sources.files import Progress, as_source_error, files_under, is_parquet, parquet_schema
 from buurtpeil.sources.kwb_selection import year_in_name
+from buurtpeil.sources.uncatalogued import NOT_STATED, LooseColumn, build_uncatalogued
 from buurtpeil.sources.wide_cells import Cells, column_names, read_cells
 from buurtpeil.sources.wide_figures import blocks_of, editions_of_years, values_of
 from buurtpeil.sources.wide_format import PARQUET, WideColumn, WideFormat, wide_formats
@@ -93,6 +95,7 @@ def deliver(path: Path, cells: Cells) -> Delivery:
         blocks, empty = blocks_of(taken, values, rows, dialect, editions)
         blocks, duplicates = flag_duplicates(blocks, rows.levels)
         figures = build_figures(rows.codes, edition, blocks) if blocks else None
+        loose, texts = _loose_columns(cells, rows, dialect, editions, {*wanted})
         areas = _areas(cells, rows, dialect, edition)
     year = int(rows.numbers[YEAR_COLUMN].max())
     is_rounded = any(column.rule.rounded == ROUNDED_SMALL for column in taken)
@@ -102,7 +105,7 @@ def deliver(path: Path, cells: Cells) -> Delivery:
         rows_read=cells.rows + sum(item.rows for item in rows_left_out),
         left_out=(
             *rows_left_out,
-            *_columns_left_out(dialect, cells.columns, {*wanted}),
+            *_columns_left_out(dialect, cells.columns, {*wanted}, texts),
             *_years_left_out(taken, year, rows),
             *told,
             *empty,
@@ -110,6 +113,7 @@ def deliver(path: Path, cells: Cells) -> Delivery:
         ),
         figures=figures,
         areas=areas,
+        uncatalogued=build_uncatalogued(rows.codes, edition, loose),
         notes=(*((ROUNDED_NOTE,) if is_rounded else ()), *dialect.notes),
     )
 
@@ -172,15 +176,38 @@ def _areas(cells: Cells, rows: AreaRows, dialect: WideFormat, edition: int) -> p
     return build_areas(edition, last)
 
 
-def _columns_left_out(dialect: WideFormat, present: Sequence[str], used: set[str]) -> tuple[LeftOut, ...]:
+def _loose_columns(
+    cells: Cells, rows: AreaRows, dialect: WideFormat, editions: Mapping[int, int], used: set[str]
+) -> tuple[list[LooseColumn], list[str]]:
+    """The columns without a measure as they stand in the file, and the names of those that hold no numbers."""
+    known = {name for item in dialect.not_taken for name in item.columns}
+    rest = [name for name in cells.columns if name and name not in used and name not in known]
+    _, free, _ = split_by_fairness(rest)
+    found, texts = [], []
+    for name in free:
+        try:
+            value = cells.numbers(name)
+        except SourceError:
+            value = np.full(cells.rows, np.nan)
+        if not np.isfinite(value).any():
+            texts.append(name)
+        for year, here in rows_by_year(rows):
+            column = LooseColumn(name, NOT_STATED, str(year), rows.code_index[here], value[here], editions.get(year))
+            found.append(column)
+    return found, texts
+
+
+def _columns_left_out(
+    dialect: WideFormat, present: Sequence[str], used: set[str], texts: Sequence[str]
+) -> tuple[LeftOut, ...]:
     rest = [name for name in present if name not in used and name]
     accounts: list[LeftOut] = []
     for item in dialect.not_taken:
         here = [name for name in rest if name in item.columns]
         accounts += columns_not_taken(here, item.reason)
         rest = [name for name in rest if name not in here]
-    never, other, never_reason = split_by_fairness(rest)
-    return (*accounts, *columns_not_taken(never, never_reason), *columns_not_taken(other, NO_MEASURE))
+    never, _, never_reason = split_by_fairness(rest)
+    return (*accounts, *columns_not_taken(never, never_reason), *columns_not_taken(texts, NO_NUMBERS))
 
 
 def _years_left_out(taken: Sequence[WideColumn], year: int, rows: AreaRows) -> tuple[LeftOut, ...]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """In which shape does a dataset of one publisher reach the store?
 
-Needs nothing. Gives the schemas of the five tables and the records `Description`, `LeftOut` and `Delivery`, which
+Needs nothing. Gives the schemas of the six tables and the records `Description`, `LeftOut` and `Delivery`, which
 every adapter under ``sources/`` fills and `Store.publish_raw` takes.
 """
 
@@ -61,6 +61,18 @@ RECODINGS_SCHEMA = pa.schema(
     ]
 )
 
+# One row a figure of a column that no measure belongs to, with the publisher's own label and unit: for export only.
+UNCATALOGUED_SCHEMA = pa.schema(
+    [
+        pa.field("area", pa.string(), nullable=False),
+        pa.field("edition", pa.int16(), nullable=False),
+        pa.field("column", pa.string(), nullable=False),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("period", pa.string(), nullable=False),
+        pa.field("value", pa.float64(), nullable=False),
+    ]
+)
+
 # One row a feature that is no area but helps to find the way on a map: WKB in the stated CRS.
 LANDSCAPE_SCHEMA = pa.schema(
     [
@@ -113,4 +125,5 @@ class Delivery:
     boundaries: pa.Table | None = None
     landscape: pa.Table | None = None
     recodings: pa.Table | None = None
+    uncatalogued: pa.Table | None = None
     notes: tuple[Mapping[str, str], ...] = field(default=())

@@ -52,6 +52,10 @@ class RawSnapshot:
         """Recoding tables in `RECODINGS_SCHEMA`, sorted by editions and codes; None where the delivery had none."""
         return self._table("recodings")
 
+    def uncatalogued(self) -> pa.Table | None:
+        """Columns without a measure in `UNCATALOGUED_SCHEMA`, sorted by column, period and area; for export only."""
+        return self._table("uncatalogued")
+
     @property
     def originals(self) -> tuple[Path, ...]:
         """The publisher's own files, as they came in."""

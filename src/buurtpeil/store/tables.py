@@ -20,7 +20,14 @@ import pyarrow.parquet as pq
 
 from buurtpeil.errors import StoreError
 from buurtpeil.indicators.statuses import Flag, Status
-from buurtpeil.store.delivery import AREAS_SCHEMA, BOUNDARIES_SCHEMA, FIGURES_SCHEMA, LANDSCAPE_SCHEMA, RECODINGS_SCHEMA
+from buurtpeil.store.delivery import (
+    AREAS_SCHEMA,
+    BOUNDARIES_SCHEMA,
+    FIGURES_SCHEMA,
+    LANDSCAPE_SCHEMA,
+    RECODINGS_SCHEMA,
+    UNCATALOGUED_SCHEMA,
+)
 
 ROW_GROUP_ROWS = 131_072
 ADAPTER_HINT = "This is a fault in the adapter that read the file; please report it with the file."
@@ -28,7 +35,7 @@ ADAPTER_HINT = "This is a fault in the adapter that read the file; please report
 
 @dataclass(frozen=True)
 class TableKind:
-    """One of the five tables: its schema and the columns that name a row, in sorting order."""
+    """One of the six tables: its schema and the columns that name a row, in sorting order."""
 
     name: str
     schema: pa.Schema
@@ -43,6 +50,7 @@ KINDS: Mapping[str, TableKind] = {
         TableKind("boundaries", BOUNDARIES_SCHEMA, ("edition", "area")),
         TableKind("landscape", LANDSCAPE_SCHEMA, ("kind", "name")),
         TableKind("recodings", RECODINGS_SCHEMA, ("source_edition", "target_edition", "source", "target")),
+        TableKind("uncatalogued", UNCATALOGUED_SCHEMA, ("column", "period", "area")),
     )
 }
 
