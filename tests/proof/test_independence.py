@@ -46,6 +46,7 @@ from buurtpeil.indicators.panel import Panel
 from buurtpeil.proof.event import label_outcomes
 from buurtpeil.signals.breaks import detect_break
 from buurtpeil.signals.cluster import detect_cluster
+from buurtpeil.signals.data_quality import check_data
 from buurtpeil.signals.drift import detect_drift
 from buurtpeil.signals.eligibility import areas_to_test, usable_cells
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
@@ -201,6 +202,18 @@ def beyond_floor(panel: Panel, position: int, indicator: Indicator) -> Any:
     return judge_floor(indicator, estimate(single, CATALOGUE), 0, usable(single), build_groups(panel.areas))
 
 
+def faults(panel: Panel) -> Results:
+    """The notes as texts per area; a municipality's notes go to each of its neighbourhoods."""
+    groups = build_groups(panel.areas)
+    results: Results = {}
+    for position, key in enumerate(panel.indicators):
+        found = check_data(panel, position, CATALOGUE.indicator(key), groups)
+        results[f"before a jump of {key}"] = found.before_jump
+        of_area = [repr([replace(n, sentence={}) for n in found.notes if n.area == code]) for code in panel.areas.codes]
+        results[f"notes of {key}"] = np.array(of_area, dtype=object)
+    return results
+
+
 def q_values(panel: Panel) -> Results:
     groups = build_groups(panel.areas)
     # Any numbers of the areas' own serve as evidence: the method under test is what follows.
@@ -285,6 +298,7 @@ METHODS = (
     Method("estimates.outlook", outlooks),
     Method("estimates.outlook_calibration", probabilities),
     Method("signals.eligibility", eligible),
+    Method("signals.data_quality", faults),
     Method("signals.gap", lambda panel: {k: v for k, v in each_indicator(panel, gaps).items() if "times" not in k}),
     Method("signals.wobble", lambda panel: each_movement(panel, detect_drift)),
     Method("signals.drift", lambda panel: each_movement(panel, detect_drift)),

@@ -34,6 +34,8 @@ FIELDS: dict[str, str] = {
     "summary.areas_with_signals": "Number of areas that have one or more.",
     "summary.latest_period": "The year that the compass is about.",
     "incomplete": "The lines of `totals` with a share below 0.95: read these first.",
+    "data_notes": "What seems to be the matter with a source: `kind` (`source-stopped`, `unit-change`, `base-jump`), "
+    "`area`, `municipality`, `indicator`, `period`, `before`, `after` and a `sentence` by language.",
     "signals[].id": "Permanent name of the signal; the same publication gives it again.",
     "signals[].kind": "`drift` (further and further from the city), `break` (away from it at once), `cluster` "
     "(neighbours together), `floor` (below the floor) or `accumulation` (in more domains than before).",
@@ -96,6 +98,7 @@ def scan_record(scan: Scan) -> dict[str, Any]:
         "area": {"code": scan.code, "name": scan.name, "municipality": municipality},
         "summary": summary,
         "incomplete": [asdict(line) for line in scan.incomplete],
+        "data_notes": [note.to_record() for note in scan.data_notes],
         "signals": [signal.to_record() for signal in scan.signals],
         "areas": [{**record, "compass": _compass(area)} for area, record in zip(scan.areas, _heads(scan), strict=True)],
         "totals": [asdict(line) for line in scan.totals],

@@ -19,6 +19,7 @@ from buurtpeil.cli.scan_words import (
     WORDS,
     SignalGroup,
     group_signals,
+    say_data_notes,
     say_incomplete,
     say_numbers,
     say_source,
@@ -64,6 +65,7 @@ def to_page(scan: Scan, catalogue: Catalogue, language: str, municipality_name: 
         f"<h1>{escape(scan.name)} <small>{escape(scan.code)}</small></h1>",
         f'<p class="facts">{escape("; ".join(facts))}</p>\n<p class="lead">{escape(sentence)}</p>',
         _incomplete(scan, catalogue, language),
+        _data_notes(scan, language),
         _signals(scan, language),
         f"<h2>{word['compass'].format(period=period)}</h2>",
         f"<p>{word['compass-dates'].format(period=period)}</p>",
@@ -90,6 +92,17 @@ def _incomplete(scan: Scan, catalogue: Catalogue, language: str) -> str:
         '<section class="note" aria-labelledby="incomplete">\n'
         f'<h2 id="incomplete">{WORDS["incomplete"][language]}</h2>\n'
         f"<ul>\n{lines}\n</ul>\n<p>{WORDS['incomplete-effect'][language]}</p>\n</section>"
+    )
+
+
+def _data_notes(scan: Scan, language: str) -> str:
+    sentences = say_data_notes(scan, language)
+    if not sentences:
+        return ""
+    lines = "\n".join(f"<li>{escape(one)}</li>" for one in sentences)
+    return (
+        '<section class="note" aria-labelledby="data-notes">\n'
+        f'<h2 id="data-notes">{WORDS["data-notes"][language]}</h2>\n<ul>\n{lines}\n</ul>\n</section>'
     )
 
 

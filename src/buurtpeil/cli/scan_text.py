@@ -14,6 +14,7 @@ from buurtpeil.cli.scan_words import (
     WORDS,
     SignalGroup,
     group_signals,
+    say_data_notes,
     say_incomplete,
     say_numbers,
     say_source,
@@ -39,6 +40,7 @@ def to_terminal(scan: Scan, catalogue: Catalogue, language: str, municipality_na
     blocks = [
         _head(scan, language, municipality_name),
         _incomplete(scan, catalogue, language),
+        _data_notes(scan, language),
         _signals(scan, language),
         _compass(scan, catalogue, language),
         _totals(scan, catalogue, language, municipality_name),
@@ -65,6 +67,13 @@ def _incomplete(scan: Scan, catalogue: Catalogue, language: str) -> str:
         return ""
     lines = [wrap(say_incomplete(line, catalogue, language), "  ", "! ") for line in scan.incomplete]
     return "\n".join([WORDS["incomplete"][language], *lines, wrap(WORDS["incomplete-effect"][language], "  ")])
+
+
+def _data_notes(scan: Scan, language: str) -> str:
+    sentences = say_data_notes(scan, language)
+    return (
+        "\n".join([WORDS["data-notes"][language], *(wrap(one, "  ", "! ") for one in sentences)]) if sentences else ""
+    )
 
 
 def _signals(scan: Scan, language: str) -> str:

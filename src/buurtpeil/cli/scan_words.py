@@ -15,6 +15,7 @@ from buurtpeil.cli.lines import NOTHING, say_date, say_number, say_share
 from buurtpeil.indicators.catalogue import Catalogue
 from buurtpeil.pipeline.records import Completeness, Provenance
 from buurtpeil.pipeline.scan import Scan
+from buurtpeil.signals.data_quality import DataNote, DataNoteKind
 from buurtpeil.signals.signal import Signal, SignalKind
 
 WORDS: dict[str, dict[str, str]] = {
@@ -32,6 +33,15 @@ WORDS: dict[str, dict[str, str]] = {
         "deze waarschuwing. De stad waarmee wordt vergeleken is het gemeentecijfer van de bron, waar dat er is.",
         "en": "What is missing is not zero. These figures give no signals; read the compass of that domain with this "
         "warning. The city compared with is the publisher's municipal figure, where there is one.",
+    },
+    "data-notes": {
+        "nl": "Wat er met de bronnen aan de hand lijkt",
+        "en": "What seems to be the matter with the sources",
+    },
+    "for-indicators": {"nl": "Dit geldt voor {count} indicatoren.", "en": "This holds for {count} indicators."},
+    "more-notes": {
+        "nl": "En {count} keer zoiets; alles staat in de JSON (--format json).",
+        "en": "And {count} more like it; all are in the JSON (--format json).",
     },
     "signals": {"nl": "Signalen: {count}", "en": "Signals: {count}"},
     "no-signals": {"nl": "Er zijn nu geen signalen.", "en": "There are no signals now."},
@@ -58,6 +68,7 @@ WORDS: dict[str, dict[str, str]] = {
     "totals-of": {"nl": "Voor heel {name}.", "en": "For all of {name}."},
     "sources": {"nl": "Bronnen", "en": "Sources"},
 }
+MOST_NOTES = 8
 TOTALS_HEADINGS: dict[str, dict[str, str]] = {
     "compared": {"nl": "Opgeteld", "en": "Added up"},
     "period": {"nl": "Jaar", "en": "Year"},
@@ -102,6 +113,22 @@ def say_incomplete(line: Completeness, catalogue: Catalogue, language: str) -> s
         compared=catalogue.measures[line.compared].name[language].lower(),
         share=say_share(line.share, language),
     )
+
+
+def say_data_notes(scan: Scan, language: str) -> list[str]:
+    """The sentences about the sources, newest period first; what holds for many indicators is said once."""
+    groups: dict[tuple[str, str, str], list[DataNote]] = {}
+    for note in scan.data_notes:
+        subject = note.area if note.kind is DataNoteKind.BASE_JUMP else note.indicator
+        groups.setdefault((note.period, note.kind.value, subject), []).append(note)
+    ordered = [groups[key] for key in sorted(groups, reverse=True)]
+    shown = []
+    for notes in ordered[:MOST_NOTES]:
+        times = {"count": say_number(len(notes), 0, language)}
+        also = WORDS["for-indicators"][language].format(**times) if len(notes) > 1 else ""
+        shown.append(f"{notes[0].sentence[language]} {also}".strip())
+    left = len(ordered) - len(shown)
+    return shown + ([WORDS["more-notes"][language].format(count=say_number(left, 0, language))] if left else [])
 
 
 def totals_rows(scan: Scan, catalogue: Catalogue, language: str) -> list[dict[str, str]]:

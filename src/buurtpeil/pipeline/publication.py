@@ -36,6 +36,7 @@ from buurtpeil.pipeline.records import (
     Provenance,
     Summary,
 )
+from buurtpeil.signals.data_quality import DataNote
 from buurtpeil.signals.signal import Signal
 from buurtpeil.store import DerivedSnapshot, Store
 from buurtpeil.store.cube import Cube
@@ -108,6 +109,14 @@ class Publication:
         for record in pq.read_table(self.path / layout.COMPLETENESS).to_pylist():
             by_municipality.setdefault(record.pop("municipality"), []).append(Completeness(**record))
         return by_municipality
+
+    @cached_property
+    def _data_notes(self) -> tuple[DataNote, ...]:
+        return tuple(DataNote.from_record(record) for record in self._json(layout.DATA_NOTES))
+
+    def data_notes(self, municipality: str) -> tuple[DataNote, ...]:
+        """What seems to be the matter with the sources of a municipality, by indicator, its areas included."""
+        return tuple(note for note in self._data_notes if note.municipality == municipality)
 
     def municipalities(self) -> tuple[str, ...]:
         """The codes of the municipalities that have neighbourhoods with figures, by name."""

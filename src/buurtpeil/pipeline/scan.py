@@ -20,6 +20,7 @@ from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import Completeness, DomainLine, Provenance, Summary
+from buurtpeil.signals.data_quality import DataNote
 from buurtpeil.signals.scan import ERROR_RATE, within_budget
 from buurtpeil.signals.signal import Signal
 
@@ -47,6 +48,7 @@ class Scan:
     summary: Summary
     signals: tuple[Signal, ...]
     areas: tuple[ScannedArea, ...]
+    data_notes: tuple[DataNote, ...]
     totals: tuple[Completeness, ...]  # the latest period of every indicator
     sources: tuple[Provenance, ...]  # one a snapshot
 
@@ -88,6 +90,7 @@ def scan_area(publication: Publication, code: str, error_rate: float = ERROR_RAT
         summary=publication.summary(municipality),
         signals=tuple(signal for signal in signals if signal.area in codes),
         areas=tuple(ScannedArea(area.code, area.name, area.inhabitants, colours[area.code]) for area in inside),
+        data_notes=tuple(note for note in publication.data_notes(municipality) if note.area in {*codes, municipality}),
         totals=publication.latest_completeness(municipality),
         sources=tuple(sorted(sources.values(), key=lambda source: source.title["en"])),
     )

@@ -25,6 +25,7 @@ from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.compass import Estimates, estimate
 from buurtpeil.estimates.domains import TOTAL, DomainScores, score_domains
+from buurtpeil.estimates.groups import build_groups
 from buurtpeil.indicators.assemble import assemble
 from buurtpeil.indicators.catalogue import Catalogue, Indicator, copy_catalogue
 from buurtpeil.indicators.completeness import CompletenessGrid, measure_completeness
@@ -36,6 +37,7 @@ from buurtpeil.pipeline.maps import write_maps
 from buurtpeil.pipeline.provenance import trace
 from buurtpeil.pipeline.records import Provenance
 from buurtpeil.pipeline.summaries import summarise
+from buurtpeil.signals.data_quality import DataNote, check_data
 from buurtpeil.signals.scan import Surroundings, detect
 from buurtpeil.signals.signal import Signal
 from buurtpeil.store import RawSnapshot
@@ -53,6 +55,7 @@ class _Results:
     judged: list[tuple[Indicator, Panel, Estimates]] = field(default_factory=list)
     incomplete: list[np.ndarray[Any, Any]] = field(default_factory=list)
     completeness: list[dict[str, Any]] = field(default_factory=list)
+    data_notes: list[DataNote] = field(default_factory=list)
     provenance: list[Provenance] = field(default_factory=list)
 
 
@@ -80,6 +83,7 @@ def work_out(
     around = Surroundings(neighbouring_neighbourhoods(shapes, areas), catalogue)
     signals = detect(results.judged, results.incomplete, seed, measures=catalogue.measures, surroundings=around)
     _write_json(folder / layout.SIGNALS, [signal.to_record() for signal in signals])
+    _write_json(folder / layout.DATA_NOTES, [note.to_record() for note in results.data_notes])
     _write_monthly(grids, areas, folder)
     _write_areas(grids, areas, folder)
     pq.write_table(_completeness_table(results.completeness), folder / layout.COMPLETENESS)
@@ -125,6 +129,7 @@ def _estimate_indicators(
     progress: Callable[[str], None],
 ) -> _Results:
     results = _Results()
+    groups = build_groups(areas)
     yearly = [item for item in catalogue.indicators.values() if item.period_kind != MONTHLY]
     with CubeWriter(folder / layout.FIGURES_CUBE, len(areas), layout.FIGURES_FIELDS) as writer:
         for number, indicator in enumerate(yearly, 1):
@@ -136,7 +141,10 @@ def _estimate_indicators(
             completeness = measure_completeness(assembled, areas)
             writer.add_block(indicator.key, assembled.panel.periods, _figures_fields(assembled.panel, estimates))
             results.judged.append((indicator, assembled.panel, estimates))
-            results.incomplete.append(completeness.is_incomplete(areas))
+            quality = check_data(assembled.panel, 0, indicator, groups)
+            # What came before a fault of the source may not be compared with what came after: no rule uses it.
+            results.incomplete.append(completeness.is_incomplete(areas) | quality.before_jump)
+            results.data_notes += quality.notes
             results.completeness += _completeness_records(indicator, assembled.panel, completeness)
             results.provenance += trace(assembled, manifests)
     return results
