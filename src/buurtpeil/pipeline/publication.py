@@ -23,7 +23,7 @@ from buurtpeil.areas.codes import MADE_UP_MUNICIPALITY, Level, district_of, leve
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.errors import AreaError, StoreError
 from buurtpeil.estimates.colour import Colour
-from buurtpeil.estimates.domains import TOTAL, Movement
+from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.indicators.catalogue import Catalogue, read_catalogue
 from buurtpeil.pipeline import layout
 from buurtpeil.pipeline.records import (
@@ -166,22 +166,8 @@ class Publication:
         yield from (key for key in (TOTAL, *self.catalogue.domains) if key in self._compass.keys)
 
     def _domain_line(self, domain: str, found: Mapping[str, npt.NDArray[Any]]) -> DomainLine:
-        last = -1
-        return DomainLine(
-            domain=domain,
-            name=_TOTAL_NAME if domain == TOTAL else self.catalogue.domains[domain].name,
-            colour=Colour(int(found["colour"][last])),
-            score=float(found["score"][last]),
-            lower=float(found["lower"][last]),
-            upper=float(found["upper"][last]),
-            band=float(found["band"][last]),
-            indicators_used=int(found["indicators_used"][last]),
-            indicators_worse=int(found["indicators_worse"][last]),
-            movement=Movement(int(found["movement"][last])).word,
-            movement_sure=bool(found["movement_sure"][last]),
-            periods=self._compass.periods(domain),
-            series=found["score"],
-        )
+        name = _TOTAL_NAME if domain == TOTAL else self.catalogue.domains[domain].name
+        return DomainLine.of_last_period(domain, name, found, self._compass.periods(domain))
 
     def colours(self, municipality: str, domain: str = TOTAL) -> dict[str, Colour]:
         """{neighbourhood code: judgement} of the last period in one domain, or in total."""

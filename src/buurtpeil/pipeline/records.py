@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from buurtpeil.areas.codes import Level
 from buurtpeil.estimates.colour import Colour
+from buurtpeil.estimates.domains import Movement
 from buurtpeil.indicators.catalogue import Indicator
 from buurtpeil.indicators.completeness import COMPLETE_FROM
 
@@ -78,6 +80,28 @@ class DomainLine:
     movement_sure: bool
     periods: tuple[str, ...]
     series: Floats
+
+    @classmethod
+    def of_last_period(
+        cls, domain: str, name: Mapping[str, str], found: Mapping[str, npt.NDArray[Any]], periods: tuple[str, ...]
+    ) -> DomainLine:
+        """From the arrays (T,) of one area in the cube of the compass."""
+        last = {key: array[-1] for key, array in found.items()}
+        return cls(
+            domain=domain,
+            name=name,
+            colour=Colour(int(last["colour"])),
+            score=float(last["score"]),
+            lower=float(last["lower"]),
+            upper=float(last["upper"]),
+            band=float(last["band"]),
+            indicators_used=int(last["indicators_used"]),
+            indicators_worse=int(last["indicators_worse"]),
+            movement=Movement(int(last["movement"])).word,
+            movement_sure=bool(last["movement_sure"]),
+            periods=periods,
+            series=found["score"],
+        )
 
 
 @dataclass(frozen=True)
