@@ -17,7 +17,7 @@ import pytest
 import shapely
 
 from buurtpeil.areas.boundaries import RIJKSDRIEHOEK, WGS84, reproject
-from buurtpeil.pipeline.places import open_ground
+from buurtpeil.pipeline.ground import open_ground
 from buurtpeil.pipeline.publication import Publication, open_publications
 from buurtpeil.store import Store
 from tests.cli.terminal import Result, run

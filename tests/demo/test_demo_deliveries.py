@@ -82,3 +82,16 @@ def test_the_store_keeps_the_city_small_and_gives_its_landscape_back(tmp_path: P
     assert all(shapely.from_wkb(blob).is_valid for blob in landscape["geometry"].to_pylist())
     others = [one for one in store.raw_snapshots("voorbeeldstad") if one.figures() is not None]
     assert all(one.landscape() is None for one in others)
+
+
+def test_every_home_has_an_address_that_nobody_can_take_for_a_real_one(city: City) -> None:
+    delivered = deliveries(city)
+    table = next(delivery.addresses for delivery in delivered if delivery.addresses is not None)
+    homes = next(delivery.figures for delivery in delivered if "population" in delivery.description.dataset)
+    assert homes is not None
+    last = [row for row in homes.to_pylist() if row["measure"] == "homes" and row["period"] == "2024"]
+    assert table.num_rows == sum(row["value"] or 0 for row in last if row["area"].startswith("BU"))
+    streets = set(table["street"].to_pylist())
+    assert {street.partition(" ")[0] for street in streets} == {"Verzonnen", "Bedachte", "Fantasie"}
+    assert {postcode[0] for postcode in table["postcode"].to_pylist()} == {"0"}
+    assert set(table["town"].to_pylist()) == {"Voorbeeldstad"}

@@ -18,7 +18,7 @@ import shapely
 
 from buurtpeil.areas.blocks import Blocks, build_blocks
 from buurtpeil.areas.codes import Level
-from buurtpeil.areas.place_parts import PlaceParts, Taken, parts_of
+from buurtpeil.areas.place_parts import PlaceParts, Taken, joined, parts_of
 from buurtpeil.areas.resolution import Shapes
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.areas.weights import Addresses
@@ -137,6 +137,10 @@ class Ground:
                 enough = (total > 0) & (part >= LEAST_SHARE_OF_BLOCK * total)
                 taken[row] = frozenset(np.flatnonzero(enough).tolist())
         return self._parts(taken)
+
+    def parts_together(self, places: Iterable[PlaceParts]) -> PlaceParts:
+        """Several places as one; what they have in common counts once."""
+        return self._parts(joined(places))
 
     def fitted_shape(self, parts: PlaceParts) -> shapely.Geometry:
         """The outline of the blocks of a place; of the neighbourhoods that have a boundary."""

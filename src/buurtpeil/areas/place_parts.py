@@ -8,7 +8,7 @@ blocks only, so that two places can never differ by less than a block.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,16 @@ def parts_of(taken: Taken, blocks: Mapping[int, Blocks]) -> PlaceParts:
         np.array(weight, dtype=np.uint8),
         whole,
     )
+
+
+def joined(places: Iterable[PlaceParts]) -> Taken:
+    """What several places take together; a block that two of them hold is taken once."""
+    taken: dict[int, frozenset[int] | None] = {}
+    for place in places:
+        for row, part in place.taken.items():
+            earlier = taken.get(row, frozenset())
+            taken[row] = None if part is None or earlier is None else earlier | part
+    return taken
 
 
 def _surface_share(blocks: Blocks, part: frozenset[int]) -> float:

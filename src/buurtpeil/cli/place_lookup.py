@@ -20,7 +20,7 @@ from buurtpeil.areas.ground import Ground
 from buurtpeil.areas.place_parts import PlaceParts
 from buurtpeil.cli.lookup import ensure_published
 from buurtpeil.errors import AreaError
-from buurtpeil.pipeline.places import open_ground
+from buurtpeil.pipeline.ground import open_ground
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.store import Store
 

@@ -9,17 +9,22 @@ Needs a `City`. Gives one delivery a theme, in the shapes that real publishers' 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
 import shapely
 
+from buurtpeil.demo.chance import generator_for
 from buurtpeil.demo.city import City
 from buurtpeil.demo.ground import CRS, GRID_METRES
 from buurtpeil.demo.published import MeasureFigures
+from buurtpeil.demo.streets import write_addresses
 from buurtpeil.indicators.measures import BOUNDARY_MOVED, DIVISION_CHANGE
 from buurtpeil.indicators.statuses import Flag, Status
+from buurtpeil.sources import bag
 from buurtpeil.store.delivery import (
     AREAS_SCHEMA,
     BOUNDARIES_SCHEMA,
@@ -50,6 +55,7 @@ class _Theme:
 
 
 _GROUND = _Theme("Gebieden en grenzen", "Areas and boundaries", "2024-11-15")
+_ADDRESSES = _Theme("Straten en adressen", "Streets and addresses", "2024-11-15")
 _THEMES: Mapping[str, _Theme] = {
     "population": _Theme("Inwoners, huishoudens en woningen", "Inhabitants, households and homes", "2024-09-02"),
     "income": _Theme("Werk, inkomen en meedoen", "Work, income and taking part", "2026-08-31", provisional=True),
@@ -79,7 +85,7 @@ def deliveries(city: City) -> list[Delivery]:
     for measure, figures in city.figures.items():
         by_theme.setdefault(theme_of_measure.get(measure, "population"), []).append(figures)
     by_theme["population"].append(_division_change(city))
-    return [_ground_delivery(city)] + [
+    return [_ground_delivery(city), _address_delivery(city)] + [
         _figures_delivery(city, theme, by_theme[theme]) for theme in _THEMES if theme in by_theme
     ]
 
@@ -191,6 +197,15 @@ def _ground_delivery(city: City) -> Delivery:
         landscape=landscape,
         notes=(MADE_UP_NOTE,),
     )
+
+
+def _address_delivery(city: City) -> Delivery:
+    """Through the same adapter as a real extract."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "adressen.csv"
+        write_addresses(city, path, generator_for(city.seed, "addresses"))
+        read = bag.ADAPTER.read(path, lambda message: None)
+    return replace(read, description=_describe("addresses", _ADDRESSES), originals=(), notes=(MADE_UP_NOTE,))
 
 
 def _describe(dataset: str, theme: _Theme) -> Description:

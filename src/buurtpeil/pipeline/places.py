@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is known of any place that someone calls "our bit"?
 
-Needs a publication, the boundaries and addresses it was made from, and the parts of the place. Gives every indicator of
+Needs a publication, its ground, and the parts of the place. Gives every indicator of
 the place as of a neighbourhood, worked out from shown figures only; like `together` this is done when it is asked for.
 """
 
@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.parquet as pq
 
 from buurtpeil.areas.blocks import Weight
 from buurtpeil.areas.codes import Level
@@ -26,10 +23,7 @@ from buurtpeil.indicators.apportion import HALF_WIDTH, Apportioned, PartFigures,
 from buurtpeil.indicators.catalogue import Indicator, Kind
 from buurtpeil.indicators.completeness import LAND_AREA
 from buurtpeil.indicators.disclosure import LEAST_COUNT, least_base_of
-from buurtpeil.pipeline import layout
-from buurtpeil.pipeline.editions import shapes_of_edition
 from buurtpeil.pipeline.publication import Publication
-from buurtpeil.store import RawSnapshot, Store
 
 Floats = npt.NDArray[np.float64]
 _PARTS = ("value", "base", "status", "flags", "deviation")
@@ -57,20 +51,6 @@ class PlaceFigure:
         value = self.lower if self.figures is None else self.figures.value
         known = np.flatnonzero(np.isfinite(value))
         return int(known[-1]) if len(known) else len(self.periods) - 1
-
-
-def open_ground(store: Store, publication: Publication) -> Ground:
-    """The boundaries that a publication was made with; cheap after the first time."""
-    return _open_ground(store.root, publication)
-
-
-@lru_cache(maxsize=4)
-def _open_ground(root: Path, publication: Publication) -> Ground:
-    store = Store(root)
-    inputs = store.show(publication.id).manifest["recipe"]["inputs"]
-    snapshots = [found for name in inputs if isinstance(found := store.show(name), RawSnapshot)]
-    inhabitants = pq.read_table(publication.path / layout.AREAS)["inhabitants"].to_numpy().astype(np.float64)
-    return Ground(publication.areas, shapes_of_edition(snapshots, publication.areas), inhabitants)
 
 
 def inhabitants_of(ground: Ground, parts: PlaceParts) -> float:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from buurtpeil.store.delivery import (
+    ADDRESSES_SCHEMA,
     AREAS_SCHEMA,
     BOUNDARIES_SCHEMA,
     FIGURES_SCHEMA,
@@ -25,6 +26,7 @@ from buurtpeil.store.delivery import (
 )
 
 __all__ = [
+    "ADDRESSES_SCHEMA",
     "AREAS_SCHEMA",
     "BOUNDARIES_SCHEMA",
     "FIGURES_SCHEMA",

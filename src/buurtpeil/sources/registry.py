@@ -13,6 +13,7 @@ from pathlib import Path
 
 from buurtpeil.errors import SourceError
 from buurtpeil.sources import (
+    bag,
     boundaries,
     burglary,
     geojson,
@@ -37,11 +38,12 @@ ADAPTERS: tuple[Adapter, ...] = (
     geojson.ADAPTER,
     recoding_table.ADAPTER,
     burglary.ADAPTER,
+    bag.ADAPTER,
     rotterdam_profile.ADAPTER,
     *wide_table.ADAPTERS,
     *refused.ADAPTERS,
 )
-_DATA_SUFFIXES = (".parquet", ".geoparquet", ".csv", ".csv.gz", ".geojson", ".geojson.gz")
+_DATA_SUFFIXES = (".parquet", ".geoparquet", ".csv", ".csv.gz", ".geojson", ".geojson.gz", ".gpkg")
 
 
 def discover(path: Path) -> tuple[list[tuple[Adapter, Path]], list[Path]]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """In which shape does a dataset of one publisher reach the store?
 
-Needs nothing. Gives the schemas of the six tables and the records `Description`, `LeftOut` and `Delivery`, which
+Needs nothing. Gives the schemas of the seven tables and the records `Description`, `LeftOut` and `Delivery`, which
 every adapter under ``sources/`` fills and `Store.publish_raw` takes.
 """
 
@@ -83,6 +83,21 @@ LANDSCAPE_SCHEMA = pa.schema(
     ]
 )
 
+# One row an address in RD New (metres). `homes` is how many homes it counts for: 1 or 0 for a home or a shop. Never a
+# name of a person; postcode without a space ("2722AB").
+ADDRESSES_SCHEMA = pa.schema(
+    [
+        pa.field("address", pa.string(), nullable=False),  # identification in the register
+        pa.field("street", pa.string(), nullable=False),
+        pa.field("number", pa.string(), nullable=False),  # with letter and addition: "12", "12A-3"
+        pa.field("postcode", pa.string(), nullable=True),
+        pa.field("town", pa.string(), nullable=True),
+        pa.field("x", pa.float64(), nullable=False),
+        pa.field("y", pa.float64(), nullable=False),
+        pa.field("homes", pa.float64(), nullable=False),
+    ]
+)
+
 
 @dataclass(frozen=True)
 class Description:
@@ -126,4 +141,5 @@ class Delivery:
     landscape: pa.Table | None = None
     recodings: pa.Table | None = None
     uncatalogued: pa.Table | None = None
+    addresses: pa.Table | None = None
     notes: tuple[Mapping[str, str], ...] = field(default=())

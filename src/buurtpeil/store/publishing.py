@@ -50,7 +50,7 @@ def check_delivery(delivery: Delivery) -> CheckedDelivery:
     given = {name: table for name in KINDS if (table := getattr(delivery, name)) is not None}
     if not given:
         raise StoreError(
-            "A delivery must hold figures, areas, boundaries, landscape, recodings or uncatalogued columns.",
+            "A delivery must hold figures, areas, boundaries, landscape, recodings, addresses or uncatalogued columns.",
             f"{delivery.description.dataset}.",
         )
     tables = {name: check_table(table, KINDS[name]) for name, table in given.items()}

@@ -56,6 +56,10 @@ class RawSnapshot:
         """Columns without a measure in `UNCATALOGUED_SCHEMA`, sorted by column, period and area; for export only."""
         return self._table("uncatalogued")
 
+    def addresses(self) -> pa.Table | None:
+        """Addresses in `ADDRESSES_SCHEMA`, sorted by identification; None where the delivery had none."""
+        return self._table("addresses")
+
     @property
     def originals(self) -> tuple[Path, ...]:
         """The publisher's own files, as they came in."""

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from buurtpeil.errors import StoreError
 from buurtpeil.indicators.statuses import Flag, Status
 from buurtpeil.store.delivery import (
+    ADDRESSES_SCHEMA,
     AREAS_SCHEMA,
     BOUNDARIES_SCHEMA,
     FIGURES_SCHEMA,
@@ -35,7 +36,7 @@ ADAPTER_HINT = "This is a fault in the adapter that read the file; please report
 
 @dataclass(frozen=True)
 class TableKind:
-    """One of the six tables: its schema and the columns that name a row, in sorting order."""
+    """One of the seven tables: its schema and the columns that name a row, in sorting order."""
 
     name: str
     schema: pa.Schema
@@ -51,6 +52,7 @@ KINDS: Mapping[str, TableKind] = {
         TableKind("landscape", LANDSCAPE_SCHEMA, ("kind", "name")),
         TableKind("recodings", RECODINGS_SCHEMA, ("source_edition", "target_edition", "source", "target")),
         TableKind("uncatalogued", UNCATALOGUED_SCHEMA, ("column", "period", "area")),
+        TableKind("addresses", ADDRESSES_SCHEMA, ("address",)),
     )
 }
 
