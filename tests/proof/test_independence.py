@@ -37,6 +37,7 @@ from buurtpeil.estimates.outlook_filter import Target
 from buurtpeil.estimates.outlook_gaps import measure_gaps
 from buurtpeil.estimates.outlook_prior import find_surroundings
 from buurtpeil.estimates.reference import municipal_reference
+from buurtpeil.estimates.segregation import segregate
 from buurtpeil.estimates.shrinkage import shrink
 from buurtpeil.estimates.standardise import standardise
 from buurtpeil.estimates.trend import fit_lines
@@ -53,7 +54,7 @@ from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamin
 from buurtpeil.signals.floor import judge_floor
 from buurtpeil.signals.gap import Gap, measure_gap
 from buurtpeil.signals.scan import Surroundings, detect
-from tests.made_up_panels import ALL_KINDS, RATE, areas_of, catalogue_of, city_codes, panel_of
+from tests.made_up_panels import ALL_KINDS, RATE, SHARE, areas_of, catalogue_of, city_codes, panel_of
 
 INDICATORS = tuple(
     replace(indicator, floor=Floor(45.0, {"nl": "Verzonnen.", "en": "Made up."})) for indicator in ALL_KINDS
@@ -167,6 +168,17 @@ def grouped(panel: Panel) -> Results:
         panel,
         lambda _, position, __: local_mean(panel.value[position, :, -1], neighbours, np.random.default_rng(1), 99),
     )
+
+
+def segregated(panel: Panel) -> Results:
+    """Per area the index of its municipality; whole numbers as denominators of another kind of indicator."""
+    groups = build_groups(panel.areas)
+    position = panel.indicators.index(SHARE.key)
+    found = segregate(panel, position, SHARE, groups)
+    own = {field.name: getattr(found, field.name)[np.maximum(groups.municipality, 0)] for field in fields(found)}
+    return {
+        name: np.where((groups.municipality >= 0).reshape(-1, *[1] * (a.ndim - 1)), a, 0) for name, a in own.items()
+    }
 
 
 def usable(panel: Panel) -> np.ndarray:
@@ -292,6 +304,7 @@ METHODS = (
     Method("estimates.standardise", standardised),
     Method("estimates.domains", domains),
     Method("estimates.trend", lines),
+    Method("estimates.segregation", segregated),
     Method("estimates.accumulation", piled_up),
     Method("estimates.local_moran", clustered),
     Method("estimates.local_mean", grouped),
