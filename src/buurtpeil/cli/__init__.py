@@ -26,6 +26,7 @@ from buurtpeil.store import Store
 # is asked for, so that `--help` and the others stay quick.
 COMMANDS = {
     "load": ("load:load_command", "Read publishers' files into the store."),
+    "fetch": ("fetch:fetch_command", "Fetch the figures of a municipality from the publishers."),
     "publish": ("publish:publish_command", "Work out the results of what was loaded."),
     "scan": ("scan:scan_command", "Signals and compass of a municipality."),
     "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),

@@ -57,17 +57,17 @@ def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quie
     found = _find(paths)
     writing = waiting_store(store, wait_seconds)
     for path, problem in found.faults:
-        _refuse(path, problem)
+        refuse(path.name, problem)
     taken = 0
     refused = len(found.faults)
     total = len(found.known) + refused
     for number, (adapter, path) in enumerate(found.known, 1):
         try:
-            _load(writing, adapter, path, progress.within(number, len(found.known)))
+            keep_delivery(writing, adapter, path, progress.within(number, len(found.known)))
             taken += 1
         except SourceError as problem:
             progress.clear()
-            _refuse(path, problem)
+            refuse(path.name, problem)
             refused += 1
         except StoreError as problem:
             progress.clear()
@@ -83,7 +83,7 @@ def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quie
             f"{', '.join(map(str, paths))}.",
             "See which files are known in docs/reference/sources.md, or name one file to see why.",
         )
-    _close(store, taken, refused, total, also_publish, progress, wait_seconds)
+    close_account(store, (taken, refused, total), "files", also_publish, progress, wait_seconds)
 
 
 def _find(paths: Sequence[Path]) -> _Found:
@@ -108,7 +108,8 @@ def _find(paths: Sequence[Path]) -> _Found:
     return found
 
 
-def _load(store: Store, adapter: Adapter, path: Path, progress: Progress) -> None:
+def keep_delivery(store: Store, adapter: Adapter, path: Path, progress: Progress) -> None:
+    """Read one file, keep what it holds as a raw snapshot and give the account of it."""
     delivery = adapter.read(path, progress)
     progress(f"keeping {path.name}")
     snapshot = store.publish_raw(delivery, datetime.now(UTC))
@@ -122,25 +123,30 @@ def _load(store: Store, adapter: Adapter, path: Path, progress: Progress) -> Non
         click.echo(wrap(line, "      ", "    "))
 
 
-def _refuse(path: Path, problem: BuurtpeilError) -> None:
-    click.echo(wrap(f"{path.name} was refused; nothing of it was taken.", "  ", "✗ "), err=True)
+def refuse(name: str, problem: BuurtpeilError) -> None:
+    """Say that nothing of a file or table was taken, and why."""
+    click.echo(wrap(f"{name} was refused; nothing of it was taken.", "  ", "✗ "), err=True)
     for part in (f"{problem.what} {problem.values}".strip(), problem.way_out):
         if part:
             click.echo(wrap(part, "    "), err=True)
 
 
-def _close(
-    store: Store, taken: int, refused: int, total: int, also_publish: bool, progress: Progress, wait_seconds: float
+def close_account(
+    store: Store, counts: tuple[int, int, int], what: str, also_publish: bool, progress: Progress, wait_seconds: float
 ) -> None:
-    """Say how it ended and what comes next; exit code 1 when a file was refused."""
+    """Say how it ended and what comes next; exit code 1 when something was refused.
+
+    `counts` are taken, refused and all; `what` names them.
+    """
+    taken, refused, total = counts
     if refused:
-        click.echo(f"{taken} of {total} files taken, {refused} refused.", err=True)
+        click.echo(f"{taken} of {total} {what} taken, {refused} refused.", err=True)
         if also_publish:
             click.echo(
                 "Not published: mend or leave out what was refused, or run `buurtpeil publish` without it.", err=True
             )
         raise click.exceptions.Exit(1)
-    click.echo(f"{taken} of {total} files taken.")
+    click.echo(f"{taken} of {total} {what} taken.")
     if also_publish:
         publish_all(waiting_store(store, wait_seconds), progress)
     else:

@@ -18,12 +18,14 @@ from buurtpeil.sources import (
     burglary,
     geojson,
     kwb_selection,
+    ogc_features,
     police,
     recoding_table,
     refused,
     rivm,
     rotterdam_profile,
     statline_csv,
+    statline_odata,
     wide_table,
 )
 from buurtpeil.sources.base import Adapter
@@ -36,6 +38,8 @@ ADAPTERS: tuple[Adapter, ...] = (
     statline_csv.ADAPTER,
     boundaries.ADAPTER,
     geojson.ADAPTER,
+    statline_odata.ADAPTER,
+    ogc_features.ADAPTER,
     recoding_table.ADAPTER,
     burglary.ADAPTER,
     bag.ADAPTER,
@@ -43,7 +47,16 @@ ADAPTERS: tuple[Adapter, ...] = (
     *wide_table.ADAPTERS,
     *refused.ADAPTERS,
 )
-_DATA_SUFFIXES = (".parquet", ".geoparquet", ".csv", ".csv.gz", ".geojson", ".geojson.gz", ".gpkg")
+_DATA_SUFFIXES = (
+    ".parquet",
+    ".geoparquet",
+    ".csv",
+    ".csv.gz",
+    ".geojson",
+    ".geojson.gz",
+    ".gpkg",
+    ".fetched.zip",
+)
 
 
 def discover(path: Path) -> tuple[list[tuple[Adapter, Path]], list[Path]]:

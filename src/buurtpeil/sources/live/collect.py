@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which questions get one municipality's part of a table or of the boundaries?
+
+Needs a `Reader`, a table and the code of a municipality. Gives a bundle; the metadata come first, so that a table that
+changed is refused before its figures are asked, and a table that changes meanwhile is refused at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from buurtpeil.areas.codes import Level, is_code_of
+from buurtpeil.areas.find import EVERYDAY_NAMES, fold
+from buurtpeil.errors import AreaError, SourceError
+from buurtpeil.sources.live.bundle import FEATURES, STATLINE, About, write_bundle
+from buurtpeil.sources.live.cache import hash_of
+from buurtpeil.sources.live.pages import Row, parse_features, parse_rows
+from buurtpeil.sources.live.reader import VOLATILE, Document, Reader
+from buurtpeil.sources.live.schema import plain, take_measures
+from buurtpeil.sources.live.tables import LiveBoundaries, LiveTable
+from buurtpeil.sources.statline_odata import MEASURES, OBSERVATIONS, PROPERTIES, area_names, properties_of
+
+Parts = dict[str, list[Document]]
+FEATURES_A_PAGE = 1_000
+LAYERS = ("gemeenten", "wijken", "buurten")
+_LIKENESS_SHOWN = 6
+
+
+def find_municipality(reader: Reader, table: LiveTable, wanted: str) -> tuple[str, str]:
+    """(code, name) of the municipality that a name means in `table`; raises `AreaError` for none or several."""
+    version = _version(reader.document(f"{reader.base}/{table.path}/{PROPERTIES}", VOLATILE).content)
+    path = f"{table.path}/{table.areas}Codes?$filter={_quoted(_starts('Identifier', 'GM'))}"
+    names: dict[str, str] = {}
+    for _, rows in reader.pages(path, version, parse_rows, "names of municipalities"):
+        names |= {str(row.get("Identifier", "")).strip(): plain(row.get("Title")) for row in rows}
+    names = {code: name for code, name in names.items() if is_code_of(code, (Level.MUNICIPALITY,))}
+    if wanted.strip().upper() in names:
+        return wanted.strip().upper(), names[wanted.strip().upper()]
+    asked = EVERYDAY_NAMES.get(fold(wanted), fold(wanted))
+    exact = [code for code, name in names.items() if fold(name) == asked]
+    close = [code for code, name in names.items() if asked and asked in fold(name)]
+    if len(exact) == 1:
+        return exact[0], names[exact[0]]
+    if len(close) == 1 and not exact:
+        return close[0], names[close[0]]
+    listed = "; ".join(f"{code} ({names[code]})" for code in sorted(exact or close)[:_LIKENESS_SHOWN])
+    raise AreaError(
+        "Several municipalities may be meant by" if listed else "No municipality is called",
+        f"{wanted!r}{f': {listed}' if listed else ''} ({table.id}).",
+        "Give the code of the one you mean, such as GM0637.",
+    )
+
+
+def fetch_table(reader: Reader, table: LiveTable, area: tuple[str, str], target: Path) -> Path:
+    """Fetch one municipality's part of a table into the bundle `target`. Raises `SourceError`."""
+    code, name = area
+    address = f"{reader.base}/{table.path}/{PROPERTIES}"
+    first = reader.document(address, VOLATILE)
+    version = _version(properties_of(table, first.content))
+    asked_before = reader.asked
+    parts: Parts = {PROPERTIES: [first]}
+    measures = _pages(reader, parts, MEASURES, f"{table.path}/{MEASURES}", version, table)
+    taken = take_measures(table, measures)
+    places = f"{table.areas}Codes"
+    _pages(reader, parts, places, f"{table.path}/{places}?$filter={_quoted(_of('Identifier', code))}", version, table)
+    found = [row for document in parts[places] for row in parse_rows(document.content, document.url).rows]
+    area_names(table, found, code)
+    if table.periods:
+        _pages(reader, parts, f"{table.periods}Codes", f"{table.path}/{table.periods}Codes", version, table)
+    members = [_starts(dimension, member) for dimension, member in table.fixed.items()]
+    listed = ", ".join(f"'{measure}'" for measure in taken.codes)
+    question = " and ".join([f"({_of(table.areas, code)})", *members, f"Measure in ({listed})"])
+    path = f"{table.path}/{OBSERVATIONS}?$count=true&$filter={_quoted(question)}"
+    _pages(reader, parts, OBSERVATIONS, path, version, table)
+    if reader.asked > asked_before:
+        _ensure_same_version(reader, table, address, version)
+    about = About(STATLINE, table.id, code, name, reader.base, _latest(parts))
+    return write_bundle(target, about, parts)
+
+
+def fetch_boundaries(reader: Reader, boundaries: LiveBoundaries, area: tuple[str, str], day: str, target: Path) -> Path:
+    """Fetch the boundaries of one municipality; pages kept on the same `day` are not asked again."""
+    code, name = area
+    parts: Parts = {}
+    for layer in LAYERS:
+        collection = reader.document(f"{reader.base}/{boundaries.path}/{layer}?f=json", VOLATILE)
+        version = f"{hash_of(collection.body)} {day}"
+        path = f"{boundaries.path}/{layer}/items?f=json&limit={FEATURES_A_PAGE}&gemeentecode={code}"
+        what = f"{boundaries.id}, {layer}"
+        parts[layer] = [document for document, _ in reader.pages(path, version, parse_features, what)]
+    about = About(FEATURES, boundaries.id, code, name, reader.base, _latest(parts))
+    return write_bundle(target, about, parts)
+
+
+def first_addresses(base: str, item: LiveTable | LiveBoundaries, code: str) -> list[str]:
+    """What would be asked first, for a person who wants to know before anything is."""
+    if isinstance(item, LiveTable):
+        names = (PROPERTIES, MEASURES, f"{item.areas}Codes", f"{OBSERVATIONS}?$filter={_of(item.areas, code)}")
+        return [f"{base}/{item.path}/{name}" for name in names]
+    return [f"{base}/{item.path}/{layer}/items?gemeentecode={code}" for layer in LAYERS]
+
+
+def _pages(reader: Reader, parts: Parts, part: str, path: str, version: str, table: LiveTable) -> list[Row]:
+    rows: list[Row] = []
+    parts[part] = []
+    for document, found in reader.pages(path, version, parse_rows, f"{table.id} {part}"):
+        parts[part].append(document)
+        rows.extend(found)
+    return rows
+
+
+def _version(properties: Mapping[str, Any]) -> str:
+    """Changes whenever the publisher changes anything in the table."""
+    return " ".join(str(properties.get(name, "")) for name in ("Modified", "ObservationsModified", "Version"))
+
+
+def _ensure_same_version(reader: Reader, table: LiveTable, address: str, version: str) -> None:
+    if _version(properties_of(table, reader.document(address, VOLATILE).content)) != version:
+        raise SourceError(
+            "The publisher changed the table while it was being fetched:",
+            f"{table.id}.",
+            "Run the same command again; nothing of the mixed pages was taken.",
+        )
+
+
+def _of(dimension: str, municipality: str) -> str:
+    """The municipality, its districts and neighbourhoods, and the country; codes may be padded, so by their start."""
+    number = municipality.removeprefix("GM")
+    return " or ".join(_starts(dimension, start) for start in (f"GM{number}", f"WK{number}", f"BU{number}", "NL"))
+
+
+def _starts(dimension: str, start: str) -> str:
+    return f"startswith({dimension},'{start}')"
+
+
+def _quoted(question: str) -> str:
+    return quote(question, safe="()',")
+
+
+def _latest(parts: Mapping[str, Sequence[Document]]) -> str:
+    return max(document.retrieved for documents in parts.values() for document in documents)
