@@ -105,7 +105,10 @@ def value_of(store: Store, indicator: str, area: str) -> float:
 def cubes(store: Store) -> dict[str, dict[str, np.ndarray]]:
     publication = open_publication(store, SET)
     assert publication is not None
-    return {key: dict(publication.figures.block(key)) for key in publication.figures.keys}
+    # Which delivery a figure came from is told by its name; its place in the list follows the order of loading.
+    names = np.array([*publication.head["snapshots"], ""])
+    blocks = {key: dict(publication.figures.block(key)) for key in publication.figures.keys}
+    return {key: fields | {"snapshot": names[fields["snapshot"]]} for key, fields in blocks.items()}
 
 
 def test_the_same_figures_are_worked_out_once(tmp_path: Path) -> None:

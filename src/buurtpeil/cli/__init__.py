@@ -29,6 +29,7 @@ COMMANDS = {
     "fetch": ("fetch:fetch_command", "Fetch the figures of a municipality from the publishers."),
     "publish": ("publish:publish_command", "Work out the results of what was loaded."),
     "scan": ("scan:scan_command", "Signals and compass of a municipality."),
+    "changes": ("changes:changes_command", "What changed since the last publication."),
     "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),
     "areas": ("areas:areas_group", "Find and list areas."),
     "indicators": ("indicators:indicators_command", "What is measured, and what it means."),

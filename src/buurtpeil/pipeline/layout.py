@@ -17,6 +17,8 @@ COMPLETENESS = "completeness.parquet"
 SIGNALS = "signals.json"
 DATA_NOTES = "data-notes.json"
 SUMMARIES = "summaries.json"
+CHANGES = "changes.json"
+CHANGED_FIGURES = "changed-figures.parquet"
 MAPS = "maps"
 CATALOGUE = "catalogue"
 FIGURES_CUBE = "figures"
@@ -29,6 +31,7 @@ FIGURES_FIELDS: dict[str, np.dtype[np.generic]] = {
     "base": np.dtype(np.float64),
     "status": np.dtype(np.uint8),
     "flags": np.dtype(np.uint16),
+    "snapshot": np.dtype(np.int16),  # place in the head's "snapshots" of the delivery the figure came from
     "reference": np.dtype(np.float64),
     "reference_kind": np.dtype(np.uint8),
     "estimate": np.dtype(np.float64),

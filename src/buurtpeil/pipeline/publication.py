@@ -88,7 +88,8 @@ class Publication:
         return Cube(self.path / layout.FIGURES_CUBE)
 
     @cached_property
-    def _compass(self) -> Cube:
+    def compass(self) -> Cube:
+        """The memory-mapped compass, one block a domain and one for all together."""
         return Cube(self.path / layout.COMPASS_CUBE)
 
     @cached_property
@@ -159,22 +160,22 @@ class Publication:
 
     def compass_of_area(self, code: str) -> tuple[DomainLine, ...]:
         """The compass of one area: first the total, then the domains in catalogue order."""
-        by_domain = self._compass.area(self.areas.row(code))
+        by_domain = self.compass.area(self.areas.row(code))
         return tuple(self._domain_line(domain, by_domain[domain]) for domain in self._compass_keys())
 
     def _compass_keys(self) -> Iterator[str]:
-        yield from (key for key in (TOTAL, *self.catalogue.domains) if key in self._compass.keys)
+        yield from (key for key in (TOTAL, *self.catalogue.domains) if key in self.compass.keys)
 
     def _domain_line(self, domain: str, found: Mapping[str, npt.NDArray[Any]]) -> DomainLine:
         name = _TOTAL_NAME if domain == TOTAL else self.catalogue.domains[domain].name
-        return DomainLine.of_last_period(domain, name, found, self._compass.periods(domain))
+        return DomainLine.of_last_period(domain, name, found, self.compass.periods(domain))
 
     def colours(self, municipality: str, domain: str = TOTAL) -> dict[str, Colour]:
         """{neighbourhood code: judgement} of the last period in one domain, or in total."""
         rows = self.areas.rows_within(municipality, Level.NEIGHBOURHOOD)
-        if domain not in self._compass.keys:
+        if domain not in self.compass.keys:
             return {str(self.areas.codes[row]): Colour.NONE for row in rows}
-        colour = self._compass.block(domain)["colour"][rows, -1]
+        colour = self.compass.block(domain)["colour"][rows, -1]
         return {str(self.areas.codes[row]): Colour(int(value)) for row, value in zip(rows, colour, strict=True)}
 
     def city_map(self, municipality: str) -> CityMap | None:
@@ -222,7 +223,7 @@ class Publication:
     def provenance(self, indicator: str) -> tuple[Provenance, ...]:
         """From which snapshots the figures of one indicator came."""
         records = (record for record in self.head["provenance"] if record["indicator"] == indicator)
-        return tuple(_provenance_from(record) for record in records)
+        return tuple(Provenance.from_record(record) for record in records)
 
     def notifications_of_area(self, code: str) -> tuple[tuple[str, ...], npt.NDArray[np.float64]] | None:
         """(months, number of notifications) of one area; None when no source delivers them."""
@@ -238,12 +239,6 @@ class Publication:
 
 _TOTAL_NAME = {"nl": "Totaal", "en": "Total"}
 _SHOWN_FIELDS = tuple(item.name for item in fields(IndicatorFigures) if item.name in layout.FIGURES_FIELDS)
-
-
-def _provenance_from(record: Mapping[str, Any]) -> Provenance:
-    places = record["municipalities"]
-    periods = tuple(record["periods"])
-    return Provenance(**{**record, "periods": periods, "municipalities": None if places is None else tuple(places)})
 
 
 @lru_cache(maxsize=8)
@@ -275,6 +270,12 @@ def publication_of(store: Store, code: str) -> Publication:
             return publication
     level_of(code)
     raise AreaError("No publication holds this area:", repr(code), "Search by name with `buurtpeil areas find NAME`.")
+
+
+def open_derived_publication(snapshot: DerivedSnapshot) -> Publication | None:
+    """A publication that may not be the current one; None when another version of Buurtpeil wrote it."""
+    is_ours = snapshot.manifest["recipe"]["format_version"] == layout.FORMAT_VERSION
+    return _from_snapshot(snapshot) if is_ours else None
 
 
 def _from_snapshot(snapshot: DerivedSnapshot) -> Publication:

@@ -3,22 +3,30 @@
 """How is a publication set worked out and shown?
 
 Needs the current raw snapshots of one set. Gives a derived snapshot that readers see from then on. This is the only
-place where results are made; the same inputs, catalogue and versions have the same id and are not worked out twice.
+place where results are made; the same inputs, catalogue and versions are not worked out twice. What changed since the
+publication before is a result too, so that one is part of the recipe.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import pyarrow.parquet as pq
 
 from buurtpeil import __version__
 from buurtpeil.errors import BuurtpeilError
 from buurtpeil.estimates import compass, domains
 from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.pipeline import layout
+from buurtpeil.pipeline.change_report import NEVER, OTHER_FORMAT
+from buurtpeil.pipeline.changes import CHANGES_SCHEMA, figure_changes, other_changes
+from buurtpeil.pipeline.publication import Publication, open_derived_publication
 from buurtpeil.pipeline.work_out import work_out
 from buurtpeil.signals import scan
 from buurtpeil.store import DerivedSnapshot, RawSnapshot, Store
+from buurtpeil.store.canonical import recipe_id
 
 
 def publish(
@@ -34,15 +42,57 @@ def publish(
             "Nothing was loaded for", repr(publication_set), "Load figures with `buurtpeil load FOLDER`."
         )
     catalogue = load_catalogue()
-    recipe = _recipe(publication_set, snapshots, catalogue.content_hash)
+    results = _recipe(publication_set, snapshots, catalogue.content_hash)
+    current = store.published(publication_set)
+    if current is not None and {**current.manifest["recipe"], "previous": ""} == {**results, "previous": ""}:
+        progress("these results were worked out before")
+        return current
+    recipe = {**results, "previous": "" if current is None else current.id}
     if store.has_derived(recipe):
         progress("these results were worked out before")
     else:
         with store.stage_derived(recipe) as stage:
-            work_out(snapshots, catalogue, publication_set, stage.id, stage.path, progress)
+            # The same figures give the same signals, whatever was published before.
+            seed = recipe_id(results)
+            work_out(snapshots, catalogue, publication_set, seed, stage.path, progress, _versions(results["methods"]))
+            progress("what changed since the last publication")
+            _write_changes(current, Publication(stage.id, stage.path, "", catalogue))
     derived = store.derived(recipe)
     store.set_published(publication_set, derived.id)
     return derived
+
+
+def _write_changes(current: DerivedSnapshot | None, after: Publication) -> None:
+    """Compare with what readers see now, and keep it beside the results."""
+    reason, record, figures = NEVER, _NOTHING_COMPARED | {"editions": [after.edition] * 2}, CHANGES_SCHEMA.empty_table()
+    previous = {"previous": "", "previous_at": ""}
+    if current is not None:
+        before = open_derived_publication(current)
+        reason = OTHER_FORMAT if before is None else ""
+        if before is not None:
+            previous = {"previous": before.id, "previous_at": before.published_at}
+            record, figures = other_changes(before, after), figure_changes(before, after)
+    pq.write_table(figures, after.path / layout.CHANGED_FIGURES, compression="zstd")
+    text = json.dumps(record | previous | {"reason": reason}, ensure_ascii=False, indent=1, sort_keys=True)
+    (after.path / layout.CHANGES).write_text(text, encoding="utf-8")
+
+
+_NOTHING_COMPARED: dict[str, Any] = {
+    "areas": {"added": [], "removed": [], "renamed": []},
+    "colours": [],
+    "signals": {"appeared": [], "disappeared": []},
+    "methods": [],
+    "deliveries": {"came": [], "went": []},
+    "titles": {},
+}
+
+
+def _versions(methods: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """The versions of all methods on one level: ``signals drift: 1.0``."""
+    found: dict[str, str] = {}
+    for name, version in methods.items():
+        found |= _versions(version, f"{name} ") if isinstance(version, Mapping) else {f"{prefix}{name}": str(version)}
+    return found
 
 
 def _recipe(publication_set: str, snapshots: Sequence[RawSnapshot], catalogue_hash: str) -> dict[str, Any]:

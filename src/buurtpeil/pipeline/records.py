@@ -144,6 +144,13 @@ class Provenance:
     periods: tuple[str, ...]
     municipalities: tuple[str, ...] | None = None
 
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Provenance:
+        """Back from plain JSON."""
+        places = record["municipalities"]
+        periods = tuple(record["periods"])
+        return cls(**{**record, "periods": periods, "municipalities": None if places is None else tuple(places)})
+
     def is_about(self, municipality: str) -> bool:
         """Whether the snapshot may hold figures of this municipality."""
         return self.municipalities is None or municipality in self.municipalities

@@ -26,7 +26,7 @@ from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.compass import Estimates, estimate
 from buurtpeil.estimates.domains import TOTAL, DomainScores, score_domains
 from buurtpeil.estimates.groups import build_groups
-from buurtpeil.indicators.assemble import assemble
+from buurtpeil.indicators.assemble import Assembled, assemble
 from buurtpeil.indicators.catalogue import Catalogue, Indicator, copy_catalogue
 from buurtpeil.indicators.completeness import CompletenessGrid, measure_completeness
 from buurtpeil.indicators.measures import MeasureGrid, build_measure_grids
@@ -66,8 +66,9 @@ def work_out(
     seed: str,
     folder: Path,
     progress: Callable[[str], None],
+    methods: Mapping[str, str],
 ) -> None:
-    """Fill `folder` with all results; `seed` names the publication in the signals' ids."""
+    """Fill `folder` with all results; `seed` names them in the signals' ids, `methods` the versions that made them."""
     areas = areas_of_latest_edition(snapshots)
     progress(f"{len(areas):,} areas of edition {areas.edition}")
     with_figures = [(snapshot, table) for snapshot in snapshots if (table := snapshot.figures()) is not None]
@@ -94,6 +95,9 @@ def work_out(
     head = {
         "publication_set": publication_set,
         "edition": areas.edition,
+        "snapshots": [identifier for identifier, _ in manifests],
+        "inputs": {snapshot.id: _about(snapshot) for snapshot in snapshots},
+        "methods": methods,
         "provenance": [asdict(item) for item in results.provenance],
         "unlinked": [
             {"snapshot": manifests[item.snapshot][0], "edition": item.edition, "areas": item.areas} for item in unlinked
@@ -101,6 +105,12 @@ def work_out(
     }
     _write_json(folder / layout.HEAD, head)
     progress(f"{len(results.judged)} indicators, {len(signals)} signals")
+
+
+def _about(snapshot: RawSnapshot) -> dict[str, Any]:
+    """What a reader must know of a delivery to recognise it."""
+    about = snapshot.manifest["description"]
+    return {key: about[key] for key in ("title", "publisher", "delivery", "published")}
 
 
 def areas_of_latest_edition(snapshots: Sequence[RawSnapshot]) -> AreaTable:
@@ -139,7 +149,7 @@ def _estimate_indicators(
             progress(f"{number}/{len(yearly)} {indicator.key}")
             estimates = estimate(assembled.panel, catalogue)
             completeness = measure_completeness(assembled, areas)
-            writer.add_block(indicator.key, assembled.panel.periods, _figures_fields(assembled.panel, estimates))
+            writer.add_block(indicator.key, assembled.panel.periods, _figures_fields(assembled, indicator, estimates))
             results.judged.append((indicator, assembled.panel, estimates))
             quality = check_data(assembled.panel, 0, indicator, groups)
             # What came before a fault of the source may not be compared with what came after: no rule uses it.
@@ -150,8 +160,10 @@ def _estimate_indicators(
     return results
 
 
-def _figures_fields(panel: Panel, estimates: Estimates) -> dict[str, Any]:
+def _figures_fields(assembled: Assembled, indicator: Indicator, estimates: Estimates) -> dict[str, Any]:
+    panel = assembled.panel
     own: dict[str, Any] = {"value": panel.value, "base": panel.base, "status": panel.status, "flags": panel.flags}
+    own["snapshot"] = assembled.used[indicator.numerator or indicator.value or ""][np.newaxis]
     worked_out = {name: getattr(estimates, name) for name in layout.FIGURES_FIELDS if name not in own}
     return {name: array[0].astype(layout.FIGURES_FIELDS[name]) for name, array in (own | worked_out).items()}
 
