@@ -115,6 +115,14 @@ def test_both_changelogs_tell_the_same_versions() -> None:
     assert items[0] == items[1], "each change is told in both languages"
 
 
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "CHANGELOG.nl.md"])
+def test_nothing_of_a_changelog_stands_outside_its_versions(name: str) -> None:
+    head, *versions = (REPOSITORY / name).read_text(encoding="utf-8").split("\n## ")
+    assert head.startswith("<!-- SPDX")
+    assert "\n- " not in head
+    assert versions
+
+
 def test_every_decision_has_a_number_a_date_and_three_parts() -> None:
     records = sorted((REPOSITORY / "docs" / "adr").glob("[0-9]*.md"))
     assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))

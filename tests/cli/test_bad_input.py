@@ -128,6 +128,25 @@ def test_a_wrong_file_in_a_folder_does_not_stop_the_others(tmp_path: Path, key_f
     assert [item.manifest["description"]["source"] for item in Store(tmp_path / "store").raw_snapshots()] == ["cbs"]
 
 
+def test_a_file_known_to_be_of_no_use_stops_nothing_in_a_folder_and_is_refused_by_itself(
+    tmp_path: Path, key_figures: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    shutil.copy(key_figures, folder)
+    useless = folder / "bbga.csv"
+    useless.write_text('"SORT","Begrotingsprogramma","Variabele","SD minimum Bevtotaal"\n', encoding="utf-8")
+    result = run(tmp_path / "store", "load", folder, "--publish")
+    assert result.code == 0
+    assert "– bbga.csv: recognised, cannot be used, left alone." in result.out
+    assert "it describes figures and holds none" in result.text
+    assert "1 of 1 files taken." in result.text
+    assert Store(tmp_path / "store").publication_sets() != ()
+    alone = run(tmp_path / "store", "load", useless)
+    assert alone.code == 1
+    assert "✗ bbga.csv was refused" in alone.message
+
+
 def test_a_column_more_is_left_out_and_told(tmp_path: Path) -> None:
     path = write_police(tmp_path / "crime.parquet", clear_up_rate=[0.3] * 8)
     result = run(tmp_path / "store", "load", path)
@@ -139,7 +158,7 @@ def test_a_folder_without_figures_says_which_are_known(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing here")
     result = run(tmp_path / "store", "load", tmp_path)
     assert result.code == 1
-    assert "No file was recognised" in result.message
+    assert "No file that can be used" in result.message
     assert "sources.md" in result.message
 
 

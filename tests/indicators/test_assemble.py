@@ -154,6 +154,22 @@ def test_few_inhabitants_against_many_events_do_not_fit():
     assert cell(assembled_from(rows), PARK, "2024")[1] is Status.BASE_DOES_NOT_FIT
 
 
+def test_a_quiet_year_of_a_park_is_no_rate_either_but_its_time_as_a_neighbourhood_is():
+    # Per 1,000: city 5 each year. The park: 20 (of 3,000 inhabitants), then 10 (of 100), then 800 (of 10): over 5 x 5.
+    rows: list[Row] = [(CITY, "thefts", year, 50) for year in ("2022", "2023", "2024")]
+    rows += [(CITY, "inhabitants", year, 10_000) for year in ("2022", "2023", "2024")]
+    rows += [(PARK, "thefts", "2022", 60), (PARK, "thefts", "2023", 1), (PARK, "thefts", "2024", 8)]
+    rows += [
+        (PARK, "inhabitants", "2022", 3_000),
+        (PARK, "inhabitants", "2023", 100),
+        (PARK, "inhabitants", "2024", 10),
+    ]
+    assembled = assembled_from(rows)
+    assert cell(assembled, PARK, "2022")[:2] == (20.0, Status.OBSERVED)
+    assert cell(assembled, PARK, "2023")[1] is Status.BASE_DOES_NOT_FIT
+    assert cell(assembled, PARK, "2024")[1] is Status.BASE_DOES_NOT_FIT
+
+
 def test_a_suppressed_numerator_keeps_its_reason():
     rows: list[Row] = [(NORTH, "thefts", "2024", None, Status.SUPPRESSED), (NORTH, "inhabitants", "2024", 2400)]
     assert cell(assembled_from(rows), NORTH, "2024")[1] is Status.SUPPRESSED
@@ -259,6 +275,8 @@ def test_a_ready_made_figure_is_weighed_by_the_persons_it_holds_for():
     ]
     grid = measure_completeness(assembled_from(rows, health), AREAS)
     assert (grid.share[0, 0], grid.compared) == (0.75, "inhabitants")
+    # One of the city's three neighbourhoods has a figure; South is in the file without one.
+    assert (grid.present[0, 0], grid.expected[0]) == (1, 3)
 
 
 def test_a_modelled_share_of_a_handful_of_inhabitants_is_not_shown_whatever_year_they_were_counted():

@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -244,6 +245,12 @@ def test_an_indicator_keeps_the_publisher_apart_from_our_work(client: Client, pu
     assert "12% onvolledig 9 / 16" in text
 
 
+def test_an_indicator_of_which_most_is_missing_says_so_before_its_colours(client: Client, publication):
+    text = text_of(client.get("/indicator/registered-crime/"))
+    assert text.index("12% is er; 9 van de 16 buurten") < text.index("Buurten van Voorbeeldstad")
+    assert "Niet alle buurten zitten in de cijfers" not in text_of(client.get("/indicator/wmo-users/"))
+
+
 def test_what_has_no_indicator_is_said_beside_its_domain(client: Client, publication):
     text = text_of(client.get("/indicatoren/"))
     safe, cohesion = text.index("Schoon, heel en veilig"), text.index("Sociale samenhang")
@@ -350,6 +357,12 @@ def test_hostile_names_and_texts_stay_text(client: Client, shelf, hostile):
 def test_robots_and_health_answer(client: Client, publication):
     assert client.get("/gezond/").json()["publications"][0]["id"] == publication.id
     assert "Disallow: /zoeken/" in client.get("/robots.txt").content.decode()
+
+
+def test_the_size_of_an_area_names_only_what_is_known(publication):
+    area = replace(publication.area("BU99990100"), inhabitants=5530.0, households=2800.0, homes=float("nan"))
+    with override("nl"):
+        assert wording.size(area) == "5.530 inwoners · 2.800 huishoudens"
 
 
 def test_words_follow_the_language():

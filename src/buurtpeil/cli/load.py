@@ -22,16 +22,18 @@ from buurtpeil.cli.publish import publish_all
 from buurtpeil.errors import BuurtpeilError, SourceError, StoreError
 from buurtpeil.sources.base import Adapter
 from buurtpeil.sources.files import files_under
+from buurtpeil.sources.refused import RefusedAdapter
 from buurtpeil.sources.registry import adapter_for, discover
 from buurtpeil.store import Store
 
 
 @dataclass
 class _Found:
-    """What lies under the paths: files with their adapter, files nobody knows, files that can't be opened."""
+    """What lies under the paths: files with their adapter, files nobody knows or that hold nothing usable, faults."""
 
     known: list[tuple[Adapter, Path]] = field(default_factory=list)
     unknown: list[Path] = field(default_factory=list)
+    unusable: list[tuple[RefusedAdapter, Path]] = field(default_factory=list)
     faults: list[tuple[Path, BuurtpeilError]] = field(default_factory=list)
 
 
@@ -49,9 +51,9 @@ class _Found:
 def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quiet: bool, wait_seconds: float) -> None:
     """Read publishers' files into the store.
 
-    PATHS are files or folders; folders are searched. Each file is taken whole or not at all. Files that no adapter
-    knows are named and left alone; a file that is not as expected is refused with the reason, and the others are still
-    taken. Exit code 1 says that something was refused.
+    PATHS are files or folders; folders are searched. Each file is taken whole or not at all. Files in a folder
+    that no adapter knows, or that are known to hold nothing usable, are named and left alone; a file that is not as
+    expected is refused with the reason, and the others are still taken. Exit code 1 says that something was refused.
     """
     progress = Progress(quiet)
     found = _find(paths)
@@ -77,9 +79,12 @@ def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quie
     if found.unknown:
         names = ", ".join(path.name for path in found.unknown)
         click.echo(wrap(f"Not recognised, left alone ({len(found.unknown)}): {names}", "    ", ""))
+    for known, path in found.unusable:
+        click.echo(wrap(f"{path.name}: recognised, cannot be used, left alone.", "  ", "– "))
+        click.echo(wrap(known.reason, "    "))
     if not total:
         raise SourceError(
-            "No file was recognised under",
+            "No file that can be used was found under",
             f"{', '.join(map(str, paths))}.",
             "See which files are known in docs/reference/sources.md, or name one file to see why.",
         )
@@ -97,7 +102,9 @@ def _find(paths: Sequence[Path]) -> _Found:
             seen.add(file.resolve())
             try:
                 adapter = adapter_for(file)
-                if adapter is not None:
+                if isinstance(adapter, RefusedAdapter) and file != path:
+                    found.unusable.append((adapter, file))
+                elif adapter is not None:
                     found.known.append((adapter, file))
                 elif file == path:
                     discover(path)  # raises, with the list of what can be read

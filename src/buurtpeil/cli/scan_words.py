@@ -79,8 +79,8 @@ TOTALS_HEADINGS: dict[str, dict[str, str]] = {
     "indicators": {"nl": "Voor", "en": "For"},
 }
 _INCOMPLETE_AREAS = {
-    "nl": "{indicator}, {period}: {present} van de {expected} buurten staan in de bron",
-    "en": "{indicator}, {period}: {present} of the {expected} neighbourhoods are in the source",
+    "nl": "{indicator}, {period}: {present} van de {expected} buurten hebben een cijfer in de bron",
+    "en": "{indicator}, {period}: {present} of the {expected} neighbourhoods have a figure in the source",
 }
 _INCOMPLETE_AMOUNT = {
     "nl": ", samen {children} van de {parent} {compared} in de gemeente: {share}.",

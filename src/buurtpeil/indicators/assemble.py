@@ -22,6 +22,8 @@ from buurtpeil.indicators.panel import Panel, has_figure
 from buurtpeil.indicators.statuses import Flag, Status
 
 Floats = npt.NDArray[np.float64]
+# Of how figures are put together and completeness is counted; part of the recipe of a publication.
+VERSION = "1.1"
 INHABITANTS = "inhabitants"
 # A ready-made figure is not divided by its base, nor does its noise follow from it: the base only tells how many
 # persons it is about, and for that the count of another year will do.
@@ -139,11 +141,18 @@ def _divide(
 def _base_does_not_fit(
     indicator: Indicator, value: Floats, base: Floats, municipality_row: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.bool_]:
-    """Few inhabitants against many events: the base says nothing of this figure (DOMAIN "Figures" 5)."""
+    """Few inhabitants against many events: the base says nothing of this figure (DOMAIN "Figures" 5).
+
+    It doesn't say more of an earlier period with as few inhabitants: a business park is no neighbourhood for one quiet
+    year, and an old rate must not stand where the last one is refused.
+    """
     if indicator.base_fit is None:
         return np.zeros(value.shape, dtype=bool)
     reference = np.where(municipality_row[:, np.newaxis] == NO_ROW, np.nan, value[municipality_row])
-    return (base < indicator.base_fit.below) & (value > indicator.base_fit.times_reference * reference)
+    is_few = base < indicator.base_fit.below
+    is_misfit = is_few & (value > indicator.base_fit.times_reference * reference)
+    from_here_on = np.logical_or.accumulate(is_misfit[:, ::-1], axis=1)[:, ::-1]
+    return is_few & from_here_on & np.isfinite(value)
 
 
 def _method_breaks(indicator: Indicator, periods: tuple[str, ...]) -> npt.NDArray[np.uint16]:

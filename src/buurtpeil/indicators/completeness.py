@@ -33,7 +33,8 @@ class CompletenessGrid:
     municipality_rows : (G,) rows in the area table.
     share : (G, T) children's total over the municipality's own figure: of the counted events, else of the base, else
         of the number of areas; NaN where the source holds no figure for any of them.
-    present, expected : (G, T) and (G,) number of neighbourhoods.
+    present, expected : (G, T) and (G,) number of neighbourhoods; present are those in the source, and where persons or
+        homes are added up those with a known figure, so that number and sum are of the same neighbourhoods.
     children_total, parent_total : (G, T) what was compared, NaN where only areas were counted.
     compared : the measure that was added up.
     """
@@ -65,8 +66,10 @@ def measure_completeness(assembled: Assembled, areas: AreaTable) -> Completeness
     groups = len(municipality_rows)
     expected = np.bincount(group, minlength=groups)
     measure = next(iter(assembled.used))
-    in_source = assembled.used[measure] != NO_SNAPSHOT
     compared, counted = _additive(assembled, measure)
+    in_source = assembled.used[measure] != NO_SNAPSHOT
+    if compared not in (None, measure):
+        in_source &= ~_is_unknown(assembled)
     periods = panel.shape[2]
     share = np.full((groups, periods), np.nan)
     present = np.zeros((groups, periods), dtype=np.int64)
@@ -98,6 +101,9 @@ def _additive(assembled: Assembled, measure: str) -> tuple[str | None, Floats]:
     base = next((other for other in assembled.used if other != measure), None)
     if base in (None, LAND_AREA):
         return None, np.full(assembled.numerator.shape, np.nan)
-    status = assembled.panel.status[0]
-    is_unknown = np.isin(status, (Status.MISSING_FROM_SOURCE, Status.UNKNOWN))
-    return base, np.where(is_unknown, np.nan, assembled.panel.base[0])
+    return base, np.where(_is_unknown(assembled), np.nan, assembled.panel.base[0])
+
+
+def _is_unknown(assembled: Assembled) -> npt.NDArray[np.bool_]:
+    """(A, T) where the source has no figure or does not know it."""
+    return np.isin(assembled.panel.status[0], (Status.MISSING_FROM_SOURCE, Status.UNKNOWN))

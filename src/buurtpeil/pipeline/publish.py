@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from buurtpeil import __version__
 from buurtpeil.errors import BuurtpeilError
 from buurtpeil.estimates import compass, domains
+from buurtpeil.indicators import assemble
 from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.pipeline import layout
 from buurtpeil.pipeline.change_report import NEVER, OTHER_FORMAT
@@ -104,6 +105,7 @@ def _recipe(publication_set: str, snapshots: Sequence[RawSnapshot], catalogue_ha
         "inputs": [snapshot.id for snapshot in snapshots],
         "catalogue": catalogue_hash,
         "methods": {
+            "figures": assemble.VERSION,
             "compass": compass.VERSION,
             "domains": domains.VERSION,
             "signals": {kind.value: version for kind, version in scan.RULE_VERSIONS.items()},

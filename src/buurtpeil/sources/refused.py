@@ -37,6 +37,11 @@ class RefusedAdapter:
         progress(f"reading {path.name}")
         raise SourceError(self._facts["what"], str(path), self._facts["way_out"])
 
+    @property
+    def reason(self) -> str:
+        """Why the file can't be used, and what to load instead."""
+        return f"{self._facts['what']} {self._facts['way_out']}"
+
     def describe(self) -> Mapping[str, str]:
         """For help and documentation."""
         signs = ", ".join(self._facts.get("columns") or self._facts["marks"])

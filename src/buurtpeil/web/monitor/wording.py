@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.indicators.catalogue import Catalogue, Direction, Indicator, Kind, MarginKind
 from buurtpeil.indicators.statuses import FLAG_WORDS, Flag
-from buurtpeil.pipeline.records import DomainLine
+from buurtpeil.pipeline.records import AreaRecord, DomainLine
 
 # Above this a probability is said as "more than": the model is not surer than that.
 _NEARLY_ONE = 0.995
@@ -63,6 +63,17 @@ def span(periods: Sequence[str]) -> str:
 def flag_words(flags: int) -> list[str]:
     """The words of all flags of one figure."""
     return [words[language()] for flag, words in FLAG_WORDS.items() if Flag(flags) & flag]
+
+
+def size(area: AreaRecord) -> str:
+    """How large an area is, in what is known of it: "5.530 inwoners · 2.800 huishoudens"."""
+    texts = (
+        (area.inhabitants, _("%(count)s inhabitants")),
+        (area.households, _("%(count)s households")),
+        (area.homes, _("%(count)s homes")),
+    )
+    known = [text % {"count": number_format(count, 0, force_grouping=True)} for count, text in texts if count >= 0]
+    return " · ".join(known)
 
 
 def movement(line: DomainLine) -> str:

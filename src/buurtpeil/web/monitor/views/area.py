@@ -43,6 +43,7 @@ def area(request: HttpRequest, opened: Sequence[Publication], code: str) -> Http
     context: dict[str, Any] = {
         **frame(opened, publication),
         "area": record,
+        "size": wording.size(record),
         "is_neighbourhood": record.level is Level.NEIGHBOURHOOD,
         "parts": _parts(publication, municipality, tidy) if record.level is Level.DISTRICT else [],
         "sentence": wording.area_sentence(lines),

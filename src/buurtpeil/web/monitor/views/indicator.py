@@ -23,6 +23,7 @@ from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import AreaRecord, IndicatorFigures
 from buurtpeil.web.monitor import library, rows, wording
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
+from buurtpeil.web.monitor.views.start import incomplete
 
 # A cell that starts with one of these is taken for a formula by a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -73,6 +74,7 @@ def indicator(request: HttpRequest, opened: Sequence[Publication], key: str) -> 
         context |= {
             "municipality": publication.area(code),
             "provenance": publication.provenance(key),
+            "incomplete": [line for line in incomplete(publication, code) if line["indicator"].key == key],
             "completeness_rows": [rows.completeness_row(line) for line in publication.completeness(code, key)],
         }
         if figures is not None:
