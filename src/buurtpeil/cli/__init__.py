@@ -27,13 +27,14 @@ from buurtpeil.store import Store
 COMMANDS = {
     "load": ("load:load_command", "Read publishers' files into the store."),
     "fetch": ("fetch:fetch_command", "Fetch the figures of a municipality from the publishers."),
+    "own": ("own:own_group", "Prepare a CSV or spreadsheet of your own for loading."),
     "publish": ("publish:publish_command", "Work out the results of what was loaded."),
     "scan": ("scan:scan_command", "Signals and compass of a municipality."),
     "changes": ("changes:changes_command", "What changed since the last publication."),
     "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),
     "areas": ("areas:areas_group", "Find and list areas."),
     "indicators": ("indicators:indicators_command", "What is measured, and what it means."),
-    "data": ("data:data_group", "Look after the store: list, show, verify, clean up."),
+    "data": ("data:data_group", "Look after the store: list, verify, undo, clean up."),
     "demo": ("demo:demo_command", "Fill the store with a made-up city."),
     "serve": ("serve:serve_command", "Open the monitor in a browser."),
 }

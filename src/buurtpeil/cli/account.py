@@ -60,8 +60,8 @@ def _range(labels: list[str]) -> str:
     return ", ".join(labels) if len(labels) <= 4 else f"{labels[0]} to {labels[-1]} ({len(labels)})"
 
 
-def left_out_lines(delivery: Delivery, snapshot_id: str) -> list[str]:
-    """One line a reason; the snapshot keeps all the names."""
+def left_out_lines(delivery: Delivery, snapshot_id: str = "") -> list[str]:
+    """One line a reason; the snapshot, where there is one, keeps all the names."""
     by_reason: dict[str, list[LeftOut]] = {}
     for item in delivery.left_out:
         by_reason.setdefault(item.reason["en"], []).append(item)
@@ -69,7 +69,7 @@ def left_out_lines(delivery: Delivery, snapshot_id: str) -> list[str]:
     for reason, items in by_reason.items():
         names = [name for item in items for name in item.what.split("; ")]
         count = sum(item.rows for item in items)
-        more = f" (all: `buurtpeil data show {snapshot_id[:12]}`)" if len(names) > MOST_NAMED else ""
+        more = f" (all: `buurtpeil data show {snapshot_id[:12]}`)" if snapshot_id and len(names) > MOST_NAMED else ""
         lines.append(f"left out ({count:,}): {reason} {say_list(names, MOST_NAMED)}{more}")
     return lines
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What lies in the store, is it whole, and what may go?
 
-Needs a store. Gives `data list`, `show`, `columns`, `verify` and `gc`; only `gc` removes anything, never what is
-current.
+Needs a store. Gives `data list`, `show`, `columns`, `verify`, `undo` and `gc`; only `gc` removes anything, never what
+is current.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ format_option = click.option(
 
 @click.group("data")
 def data_group() -> None:
-    """Look after the store: list, show, verify, clean up."""
+    """Look after the store: list, verify, undo, clean up."""
 
 
 @data_group.command("list")
@@ -189,6 +189,29 @@ def verify_command(store: Store, quiet: bool) -> None:
         )
         raise click.exceptions.Exit(1)
     click.echo("✓ all is well")
+
+
+@data_group.command("undo")
+@click.option("--dry-run", is_flag=True, help="Only say what would be taken back.")
+@wait_option
+@click.pass_obj
+def undo_command(store: Store, dry_run: bool, wait_seconds: float) -> None:
+    """Take the last load back; what it replaced is current again.
+
+    All files of one `buurtpeil load` are taken back together. No snapshot is removed: the figures stay in the store,
+    and are no longer part of the next publication. Loading the same files again brings them back.
+    """
+    changes = store.last_load() if dry_run else waiting_store(store, wait_seconds).undo_load()
+    if not changes:
+        click.echo("There is no load to take back.")
+        return
+    verb = "would be taken back" if dry_run else "taken back"
+    for change in changes:
+        before, after = (change.before, change.after) if dry_run else (change.after, change.before)
+        again = f"{before[:12]} is current again" if before else "the dataset has no current figures any more"
+        click.echo(wrap(f"{change.source}/{change.dataset}: {(after or '')[:12]} {verb}; {again}", "  ", "↶ "))
+    if not dry_run:
+        click.echo("Readers see the earlier results after `buurtpeil publish`; until then nothing changes for them.")
 
 
 @data_group.command("gc")

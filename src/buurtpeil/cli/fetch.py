@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from buurtpeil.areas.codes import Level, is_code_of
+from buurtpeil.cli.keeping import Keeping
 from buurtpeil.cli.lines import wrap
 from buurtpeil.cli.load import close_account, keep_delivery, refuse
 from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
@@ -138,25 +139,26 @@ def _fetch_all(
 ) -> None:
     outcome = _Outcome()
     with tempfile.TemporaryDirectory() as folder:
-        for number, item in enumerate(chosen, 1):
-            try:
-                path = asking.bundle(item, area, Path(folder))
-                adapter = statline_odata.ADAPTER if isinstance(item, LiveTable) else ogc_features.ADAPTER
-                keep_delivery(store, adapter, path, asking.progress.within(number, len(chosen)))
-                outcome.taken += 1
-            except NotThereError as problem:
-                asking.progress.clear()
-                click.echo(wrap(f"{item.id} ({item.name}): {problem.what.rstrip(':')}.", "  ", "- "), err=True)
-                outcome.absent += 1
-            except SourceError as problem:
-                asking.progress.clear()
-                refuse(f"{item.id} ({item.name})", problem)
-                outcome.refused += 1
-            except StoreError as problem:
-                asking.progress.clear()
-                raise StoreError(
-                    problem.what, problem.values, f"{problem.way_out} Taken before this: {outcome.taken}."
-                ) from problem
+        keep = Keeping.now("fetch")
+    for number, item in enumerate(chosen, 1):
+        try:
+            path = asking.bundle(item, area, Path(folder))
+            adapter = statline_odata.ADAPTER if isinstance(item, LiveTable) else ogc_features.ADAPTER
+            keep_delivery(store, adapter, path, asking.progress.within(number, len(chosen)), keep)
+            outcome.taken += 1
+        except NotThereError as problem:
+            asking.progress.clear()
+            click.echo(wrap(f"{item.id} ({item.name}): {problem.what.rstrip(':')}.", "  ", "- "), err=True)
+            outcome.absent += 1
+        except SourceError as problem:
+            asking.progress.clear()
+            refuse(f"{item.id} ({item.name})", problem)
+            outcome.refused += 1
+        except StoreError as problem:
+            asking.progress.clear()
+            raise StoreError(
+                problem.what, problem.values, f"{problem.way_out} Taken before this: {outcome.taken}."
+            ) from problem
     if outcome.absent:
         click.echo(f"Not there, left out: {outcome.absent}.", err=True)
     if not outcome.taken and not outcome.refused:

@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from buurtpeil.cli.account import describe_delivery, left_out_lines, note_lines
+from buurtpeil.cli.keeping import Keeping, own_adapter
 from buurtpeil.cli.lines import wrap
 from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
 from buurtpeil.cli.publish import publish_all
@@ -45,18 +46,39 @@ class _Found:
     default=False,
     help="Work out the results right after loading, when no file was refused.",
 )
+@click.option(
+    "--mapping",
+    "mapping_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="What the columns of a file of your own mean; see `buurtpeil own guess`.",
+)
+@click.option("--preview", "only_preview", is_flag=True, help="Only show what would change; nothing is kept.")
+@click.option("--yes", "-y", is_flag=True, help="Keep a file of your own without asking.")
 @quiet_option
 @wait_option
 @click.pass_obj
-def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quiet: bool, wait_seconds: float) -> None:
+def load_command(
+    store: Store,
+    paths: tuple[Path, ...],
+    also_publish: bool,
+    mapping_path: Path | None,
+    only_preview: bool,
+    yes: bool,
+    quiet: bool,
+    wait_seconds: float,
+) -> None:
     """Read publishers' files into the store.
 
     PATHS are files or folders; folders are searched. Each file is taken whole or not at all. Files in a folder
     that no adapter knows, or that are known to hold nothing usable, are named and left alone; a file that is not as
     expected is refused with the reason, and the others are still taken. Exit code 1 says that something was refused.
+
+    A CSV or spreadsheet of your own needs a --mapping; what it will change is shown first, and you are asked.
+    `buurtpeil data undo` takes the last load back.
     """
     progress = Progress(quiet)
-    found = _find(paths)
+    found = _find(paths) if mapping_path is None else _Found(known=[own_adapter(mapping_path, paths)])
+    keep = Keeping.now("load", only_preview, must_ask=mapping_path is not None and not yes)
     writing = waiting_store(store, wait_seconds)
     for path, problem in found.faults:
         refuse(path.name, problem)
@@ -65,8 +87,7 @@ def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quie
     total = len(found.known) + refused
     for number, (adapter, path) in enumerate(found.known, 1):
         try:
-            keep_delivery(writing, adapter, path, progress.within(number, len(found.known)))
-            taken += 1
+            taken += keep_delivery(writing, adapter, path, progress.within(number, len(found.known)), keep)
         except SourceError as problem:
             progress.clear()
             refuse(path.name, problem)
@@ -88,6 +109,11 @@ def load_command(store: Store, paths: tuple[Path, ...], also_publish: bool, quie
             f"{', '.join(map(str, paths))}.",
             "See which files are known in docs/reference/sources.md, or name one file to see why.",
         )
+    if only_preview:
+        click.echo("This was a preview: nothing was kept.")
+        if refused:
+            raise click.exceptions.Exit(1)
+        return
     close_account(store, (taken, refused, total), "files", also_publish, progress, wait_seconds)
 
 
@@ -115,19 +141,22 @@ def _find(paths: Sequence[Path]) -> _Found:
     return found
 
 
-def keep_delivery(store: Store, adapter: Adapter, path: Path, progress: Progress) -> None:
-    """Read one file, keep what it holds as a raw snapshot and give the account of it."""
+def keep_delivery(store: Store, adapter: Adapter, path: Path, progress: Progress, keep: Keeping) -> int:
+    """Read one file, keep what it holds as a raw snapshot and give the account of it; how many were kept."""
     delivery = adapter.read(path, progress)
+    if not keep.agrees(store, delivery, path, progress):
+        return 0
     progress(f"keeping {path.name}")
-    snapshot = store.publish_raw(delivery, datetime.now(UTC))
+    snapshot = store.publish_raw(delivery, datetime.now(UTC), keep.load)
     progress.clear()
     mark = "✓" if snapshot.is_new else "="
     known = "" if snapshot.is_new else "; it was there already"
     click.echo(wrap(f"{path.name}: {delivery.description.title['en']} [{snapshot.id[:12]}]{known}", "  ", f"{mark} "))
     if not snapshot.is_new:
-        return
+        return 1
     for line in [*describe_delivery(delivery), *left_out_lines(delivery, snapshot.id), *note_lines(delivery)]:
         click.echo(wrap(line, "      ", "    "))
+    return 1
 
 
 def refuse(name: str, problem: BuurtpeilError) -> None:

@@ -63,6 +63,7 @@ __all__ = [
     "copy_catalogue",
     "load_catalogue",
     "read_catalogue",
+    "refused_topics",
 ]
 
 INDICATOR_SCHEMA = "indicator.schema.json"
@@ -138,6 +139,16 @@ def read_catalogue(folder: Traversable) -> Catalogue:
         check_indicator(indicator, path.name, domains, measures, refused)
         indicators[indicator.key] = indicator
     return Catalogue(domains, measures, indicators, digest.hexdigest(), missing, refused)
+
+
+@cache
+def refused_topics() -> tuple[RefusedTopic, ...]:
+    """The characteristics that are never an input, with the words they are known by."""
+    digest = hashlib.sha256()
+    entries = _read_table(
+        _own_folder() / "refused.toml", "refused", _read_json(_own_folder() / TABLES_SCHEMA, digest), digest
+    )
+    return tuple(RefusedTopic(tuple(entry["words"]), entry["reason"]) for entry in entries["topics"])
 
 
 def copy_catalogue(folder: Path) -> None:

@@ -8,7 +8,7 @@ publisher's own label and unit. They are read from the publisher's delivery each
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,21 +92,22 @@ def _tables(snapshots: Sequence[RawSnapshot], catalogue: Catalogue) -> Iterator[
             unused = [key for key in pc.unique(figures["measure"]).to_pylist() if key not in used]
             is_unused = pc.is_in(figures["measure"], value_set=pa.array(unused, pa.string()))
             own = figures.filter(pc.and_(is_unused, figures["value"].is_valid()))
-            parts.append(_as_columns(own, catalogue))
+            parts.append(_as_columns(own, catalogue, snapshot.manifest.get("measures", {})))
         if parts:
             yield snapshot, pa.concat_tables(parts)
 
 
-def _as_columns(figures: pa.Table, catalogue: Catalogue) -> pa.Table:
+def _as_columns(figures: pa.Table, catalogue: Catalogue, described: Mapping[str, Mapping[str, Any]]) -> pa.Table:
+    """`described` are the measures of a user's own file, as its mapping says."""
+    units = {key: str(item["unit"]["en"]) for key, item in described.items()}
+    units |= {key: item.unit["en"] for key, item in catalogue.measures.items()}
     names = figures["measure"].to_pylist()
-    known = catalogue.measures
-    units = [known[name].unit["en"] if name in known else "not stated" for name in names]
     return pa.table(
         {
             "area": figures["area"],
             "edition": figures["edition"],
             "column": figures["measure"],
-            "unit": pa.array(units, pa.string()),
+            "unit": pa.array([units.get(name, "not stated") for name in names], pa.string()),
             "period": figures["period"],
             "value": figures["value"],
         },

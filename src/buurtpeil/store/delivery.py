@@ -143,3 +143,5 @@ class Delivery:
     uncatalogued: pa.Table | None = None
     addresses: pa.Table | None = None
     notes: tuple[Mapping[str, str], ...] = field(default=())
+    # {key: what is measured} of measures that no catalogue describes, such as those of a user's own file.
+    measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

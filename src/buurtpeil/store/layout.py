@@ -73,6 +73,15 @@ class Layout:
         """All pointers to published derived snapshots, sorted by set."""
         return tuple(_entries(self.root / "refs" / "published"))
 
+    @property
+    def journal(self) -> Path:
+        """Where every change of a current raw snapshot is written down."""
+        return self.root / "refs" / "loads"
+
+    def journal_entries(self) -> tuple[Path, ...]:
+        """The lines of the journal, oldest first."""
+        return tuple(path for path in _entries(self.journal) if path.name.isdigit())
+
     def point(self, pointer: Path, line: str) -> None:
         """Set a pointer in one step."""
         replace_line(pointer, line, self.staging)

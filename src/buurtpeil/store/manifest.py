@@ -39,12 +39,13 @@ def account_of(delivery: Delivery) -> dict[str, Any]:
             {"what": item.what, "rows": item.rows, "reason": to_plain(item.reason)} for item in delivery.left_out
         ],
         "notes": [to_plain(note) for note in delivery.notes],
-    }
+    } | ({"measures": to_plain(delivery.measures)} if delivery.measures else {})
 
 
 def account_in(manifest: Manifest) -> dict[str, Any]:
     """The same part, taken back from a stored manifest."""
-    return {name: manifest[name] for name in ("description", "rows_read", "left_out", "notes")}
+    names = ("description", "rows_read", "left_out", "notes", *(("measures",) if "measures" in manifest else ()))
+    return {name: manifest[name] for name in names}
 
 
 def raw_manifest(

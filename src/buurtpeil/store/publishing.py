@@ -21,6 +21,7 @@ from buurtpeil.errors import StoreError
 from buurtpeil.store.canonical import raw_id
 from buurtpeil.store.delivery import Delivery
 from buurtpeil.store.files import FileRecord, copy_hashed, make_folder, publish_folder, seal, staging_folder
+from buurtpeil.store.journal import Change, next_number, write_change
 from buurtpeil.store.layout import Layout, target_of
 from buurtpeil.store.manifest import (
     DERIVED,
@@ -58,8 +59,8 @@ def check_delivery(delivery: Delivery) -> CheckedDelivery:
     return CheckedDelivery(raw_id(account, tables), account, tables, delivery.originals)
 
 
-def put_raw(layout: Layout, delivery: CheckedDelivery, retrieved: datetime) -> RawSnapshot:
-    """Publish a checked delivery and make it the current one of its dataset."""
+def put_raw(layout: Layout, delivery: CheckedDelivery, retrieved: datetime, load: str) -> RawSnapshot:
+    """Publish a checked delivery and make it the current one of its dataset; `load` names the load in the journal."""
     description = delivery.account["description"]
     pointer = layout.raw_pointer(description["source"], description["dataset"])
     current = target_of(pointer)
@@ -73,6 +74,8 @@ def put_raw(layout: Layout, delivery: CheckedDelivery, retrieved: datetime) -> R
             publish_folder(folder, layout.snapshot(RAW, delivery.id))
     snapshot = open_raw(layout, delivery.id, is_new)
     if current != delivery.id:
+        names = description["source"], description["dataset"]
+        write_change(layout, Change(next_number(layout), load, *names, before=current, after=delivery.id))
         layout.point(pointer, delivery.id)
     return snapshot
 

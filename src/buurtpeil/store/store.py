@@ -21,6 +21,7 @@ from buurtpeil.store.canonical import recipe_id, to_plain
 from buurtpeil.store.delivery import Delivery
 from buurtpeil.store.files import clear_faults, make_folder
 from buurtpeil.store.gc import Removed, find_garbage, remove_garbage
+from buurtpeil.store.journal import Change, last_load, take_back
 from buurtpeil.store.layout import Layout, target_of
 from buurtpeil.store.lock import write_lock
 from buurtpeil.store.manifest import DERIVED, RAW, to_utc
@@ -104,16 +105,29 @@ class Store:
         root = os.environ.get("BUURTPEIL_STORE") or Path.home() / ".local" / "share" / "buurtpeil"
         return cls(Path(root), wait_seconds=wait_seconds)
 
-    def publish_raw(self, delivery: Delivery, retrieved: datetime) -> RawSnapshot:
+    def publish_raw(self, delivery: Delivery, retrieved: datetime, load: str = "") -> RawSnapshot:
         """Keep a delivery with its original files and make it the current one of its dataset.
 
-        `retrieved` is when the publisher's file was fetched, with its zone. The same content again gives the snapshot
-        that is there already (`is_new` False). Raises `StoreError`; then nothing changed.
+        `retrieved` is when the publisher's file was fetched, with its zone. `load` names the load: what has one name
+        is taken back together by `undo_load`; by default each delivery is a load of its own. The same content again
+        gives the snapshot that is there already (`is_new` False). Raises `StoreError`; then nothing changed.
         """
-        to_utc(retrieved)
+        moment = to_utc(retrieved)
         checked = check_delivery(delivery)
         with self._writing(f"keeping {delivery.description.source}/{delivery.description.dataset}"):
-            return put_raw(self._layout, checked, retrieved)
+            return put_raw(self._layout, checked, retrieved, load or f"{moment} {checked.id[:12]}")
+
+    def undo_load(self) -> tuple[Change, ...]:
+        """Take the last load back: each dataset has the current snapshot it had before, or none.
+
+        Every snapshot stays in the store. Gives what was taken back; empty when there is no load to take back.
+        """
+        with self._writing("taking back the last load"):
+            return tuple(take_back(self._layout, change) for change in last_load(self._layout))
+
+    def last_load(self) -> tuple[Change, ...]:
+        """What `undo_load` would take back, latest first."""
+        return last_load(self._layout)
 
     def raw_snapshots(self, publication_set: str | None = None, current_only: bool = True) -> list[RawSnapshot]:
         """Raw snapshots by source and dataset, of one publication set or all; earlier ones too when asked."""
