@@ -44,6 +44,9 @@ from buurtpeil.estimates.trend import fit_lines
 from buurtpeil.estimates.variance import observation_variance
 from buurtpeil.indicators.catalogue import Floor, Indicator
 from buurtpeil.indicators.panel import Panel
+from buurtpeil.proof.backtest_replay import replay
+from buurtpeil.proof.backtest_rules import simple_scores
+from buurtpeil.proof.backtest_series import Series, read_plan
 from buurtpeil.proof.event import label_outcomes
 from buurtpeil.signals.breaks import detect_break
 from buurtpeil.signals.cluster import detect_cluster
@@ -288,6 +291,29 @@ def outcomes(panel: Panel) -> Results:
     )
 
 
+def simple(panel: Panel) -> Results:
+    return {
+        f"{target} {rule} of {key}": score
+        for target in Target
+        for position, key in enumerate(panel.indicators)
+        for rule, score in simple_scores(panel.value[position] - 40.0, target).items()
+    }
+
+
+def replayed(panel: Panel) -> Results:
+    """Per area all its scores at all scans; the numbers of areas shift when one is left out, their order does not."""
+    series = [
+        Series("ward-panel", CATALOGUE.indicator(key), one(panel, position), np.full(panel.shape[1:], 40.0),
+               np.isfinite(panel.value[position]))
+        for position, key in enumerate(panel.indicators)
+    ]  # fmt: skip
+    told = [""] * len(panel.areas)
+    for item in replay(series, read_plan())[0]:
+        for case, area in enumerate(item.area):
+            told[area] += repr([float(score[case]) for score in item.scores.values()])
+    return {"scores": np.array(told, dtype=object)}
+
+
 @dataclass(frozen=True)
 class Method:
     """One method: its module (which declares the set it depends on) and how to run it on a panel."""
@@ -322,6 +348,8 @@ METHODS = (
     Method("signals.false_discovery", q_values),
     Method("signals.scan", scanned),
     Method("proof.event", outcomes),
+    Method("proof.backtest_rules", simple),
+    Method("proof.backtest_replay", replayed),
 )
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "areas": ("areas:areas_group", "Find and list areas."),
     "indicators": ("indicators:indicators_command", "What is measured, and what it means."),
     "data": ("data:data_group", "Look after the store: list, verify, undo, clean up."),
+    "backtest": ("backtest:backtest_command", "Replay the past: how well do the rules warn?"),
     "demo": ("demo:demo_command", "Fill the store with a made-up city."),
     "serve": ("serve:serve_command", "Open the monitor in a browser."),
 }

@@ -20,7 +20,7 @@ from buurtpeil.indicators.statuses import Flag
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
-LONGEST_WINDOW = 12  # periods; what lies further back says little of the next two
+LONGEST_WINDOW = 24  # periods; what lies further back says little of the next two
 _SMALLEST_RATIO, _LARGEST_RATIO = 0.1, 30.0
 _LARGEST_GAP = 1e4  # margins; farther says no more than this
 

@@ -46,10 +46,12 @@ class Outcomes:
     ----------
     grew_worse : outcome (a), the smoothed gap grew by more than the margin.
     became_worse : outcome (b), newly worse than the city by more than the margin, or newly beyond the floor.
+    is_bad : whether the figure itself is worse than the city by more than the margin, or beyond the floor.
     """
 
     grew_worse: Floats
     became_worse: Floats
+    is_bad: Booleans
 
 
 @cache
@@ -69,10 +71,10 @@ def label_outcomes(
     indicator without a direction.
     """
     event = event or read_event()
-    gap = _gap_in_margins(value, reference, indicator)
+    gap = gap_in_margins(value, reference, indicator)
     grew, became = np.full(gap.shape, np.nan), np.full(gap.shape, np.nan)
     if indicator.direction.sign_of_worse == 0:
-        return Outcomes(grew, became)
+        return Outcomes(grew, became, np.zeros(gap.shape, dtype=bool))
     is_bad = _is_bad(gap, value, indicator)
     for now in range(gap.shape[1]):
         first, end = now - event.periods_before + 1, now + event.periods_after
@@ -86,7 +88,7 @@ def label_outcomes(
             is_known = np.isfinite(gap[:, now]) & np.isfinite(gap[:, later])
             is_known &= ~broken[:, now + 1 : later + 1].any(axis=1)
             became[:, now] = np.where(is_known, is_bad[:, later] & ~is_bad[:, now], np.nan)
-    return Outcomes(grew, became)
+    return Outcomes(grew, became, is_bad)
 
 
 def known_periods(indicator: Indicator, periods: tuple[str, ...], moment: date) -> Booleans:
@@ -95,7 +97,8 @@ def known_periods(indicator: Indicator, periods: tuple[str, ...], moment: date) 
     return np.array([day <= moment for day in days], dtype=bool)
 
 
-def _gap_in_margins(value: Floats, reference: Floats, indicator: Indicator) -> Floats:
+def gap_in_margins(value: Floats, reference: Floats, indicator: Indicator) -> Floats:
+    """(A, T) how far each figure lies from its reference in relevant margins, positive = worse."""
     unit = np.full(value.shape, indicator.margin.value)
     if indicator.margin.kind is MarginKind.RELATIVE:
         unit = np.where(reference != 0, indicator.margin.value * np.abs(reference), np.nan)
