@@ -24,7 +24,7 @@ TABLES = {2022: "85318NED", 2023: "85618NED", 2024: "85984NED"}
 @pytest.fixture
 def publisher() -> Iterator[Publisher]:
     tables = {table: key_figures(table, year) for year, table in TABLES.items()}
-    publisher = Publisher({**tables, "47022NED": crimes()})
+    publisher = Publisher({**tables, "47018NED": crimes()})
     with serving(publisher):
         yield publisher
 
@@ -86,16 +86,28 @@ def test_what_is_kept_is_what_the_publisher_said(root: Path, publisher: Publishe
 
 
 def test_a_provisional_year_is_flagged_and_only_the_total_of_crimes_is_taken(root: Path, publisher: Publisher) -> None:
-    assert fetch(root, publisher, "--table", "47022ned").code == 0
-    found = snapshot(root, f"47022ned-registered-crimes-{AREA}")
+    assert fetch(root, publisher, "--table", "47018ned").code == 0
+    found = snapshot(root, f"47018ned-registered-crimes-{AREA}")
     crimes_of = figures(found, "registered-crimes")
     assert (crimes_of[AREA, "2023"], crimes_of[AREA, "2024"]) == (600, 602)
     table = found.figures()
     assert table is not None
     flags = {row["period"]: row["flags"] for row in table.to_pylist()}
     assert flags == {"2023": 0, "2024": Flag.PROVISIONAL}
+    assert (
+        publisher.count("SoortMisdrijf,WijkenEnBuurten,Perioden,GeregistreerdeMisdrijven_1") == 1
+    )  # only what is taken
     assert ("NL", "2024") not in crimes_of  # the table has no row of the country: missing, not unknown
     assert found.manifest["description"]["delivery"]["en"].startswith("partly provisional")
+
+
+def test_months_are_not_whole_years(root: Path, publisher: Publisher) -> None:
+    months = crimes("47022NED")
+    months.parts["Perioden"] = [row for row in months.parts["Perioden"] if "MM" in row["Key"]]
+    publisher.tables["47022NED"] = months
+    result = fetch(root, publisher, "--table", "47022NED")
+    assert result.code == 1
+    assert "no whole years" in result.message
 
 
 def test_boundaries_come_along_without_water_and_without_neighbours(root: Path, publisher: Publisher) -> None:

@@ -87,27 +87,41 @@ def key_figures(table: str, year: int) -> Table:
     return Table(properties(table, year), places | {"Observations": number(rows)})
 
 
-def crimes(table: str = "47022NED") -> Table:
-    """Two years, the second provisional, and one kind of crime beside the total."""
-    rows = [
-        observation("M004200_2", area, value + (2 if year == 2024 else 0))
-        | {"SoortMisdrijf": f"{kind:<6}", "Perioden": f"{year}JJ00"}
-        for year in (2023, 2024)
-        for kind, factor in (("0.0.0", 10), ("1.1.1", 1))
-        for area, value in zip(CODES[1:], [factor * size for size in (60, 60, 10, 10, 10, 10, 10, 10)], strict=True)
-    ]
-    periods = [
-        {"Identifier": f"{year}JJ00", "Index": year, "Title": str(year), "DimensionGroupId": "0", "Status": status}
-        for year, status in ((2023, "Definitief"), (2024, "Voorlopig"))
-    ]
-    monthly = {"Identifier": "2024MM01", "Title": "2024 januari", "Status": "Voorlopig"}
-    return Table(
-        properties(table, None),
+def crimes(table: str = "47018NED") -> Table:
+    """Two years, the second provisional, and one kind of crime beside the total; as OData v3 writes them."""
+    rows: list[dict[str, Any]] = [
         {
-            "MeasureCodes": [{"Identifier": "M004200_2", "Title": "Geregistreerde misdrijven", "Unit": "aantal"}],
-            "WijkenEnBuurtenCodes": area_rows(),
-            "PeriodenCodes": [*periods, monthly],
-            "Observations": number(rows),
+            "SoortMisdrijf": f"{kind:<6}",
+            "WijkenEnBuurten": f"{area:<10}",
+            "Perioden": period,
+            "GeregistreerdeMisdrijven_1": factor * size + (2 if period > "2024" else 0),
+            "GeregistreerdeMisdrijvenPer1000Inw_2": 1.5,
+        }
+        for period in ("2023JJ00", "2024JJ00", "2024MM01")
+        for kind, factor in (("0.0.0", 10), ("1.1.1", 1))
+        for area, size in zip(CODES[1:], (60, 60, 10, 10, 10, 10, 10, 10), strict=True)
+    ]
+    keyed = [{"Key": row["Identifier"], "Title": row["Title"]} for row in area_rows()]
+    periods = [("2023JJ00", "Definitief"), ("2024JJ00", "Voorlopig"), ("2024MM01", "Voorlopig")]
+    topics = [
+        {"Type": "Dimension", "Key": "SoortMisdrijf", "Title": "Soort misdrijf"},
+        {"Type": "TopicGroup", "Key": "", "Title": "Geregistreerde misdrijven"},
+        {"Type": "Topic", "Key": "GeregistreerdeMisdrijven_1", "Title": "Geregistreerde misdrijven", "Unit": "aantal"},
+        {
+            "Type": "Topic",
+            "Key": "GeregistreerdeMisdrijvenPer1000Inw_2",
+            "Title": "Per 1 000 inwoners",
+            "Unit": "aantal",
+        },
+    ]
+    return Table(
+        {},
+        {
+            "TableInfos": [{**properties(table, None), "ID": 0}],
+            "DataProperties": topics,
+            "WijkenEnBuurten": keyed,
+            "Perioden": [{"Key": key, "Title": key[:4], "Status": status} for key, status in periods],
+            "TypedDataSet": [{"ID": place} | row for place, row in enumerate(rows)],
         },
     )
 
@@ -202,7 +216,10 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(url.query).items()}
         parts = url.path.strip("/").split("/")
-        content = self._odata(parts, query) if parts[0] == "odata" else self._features(parts, query)
+        if parts[0] == "ODataFeed":
+            content = self._odata3(parts, query)
+        else:
+            content = self._odata(parts, query) if parts[0] == "odata" else self._features(parts, query)
         if content is None:
             self.send(b'{"error": {"code": "NotFound", "message": "Not found"}}', status=404)
         else:
@@ -255,6 +272,24 @@ class Handler(BaseHTTPRequestHandler):
             page["@odata.nextLink"] = f"{self.publisher.base}/{'/'.join(parts)}?{encoded(asked)}"
         return page
 
+    def _odata3(self, parts: list[str], query: dict[str, str]) -> dict[str, Any] | None:
+        table = self.publisher.tables.get(parts[2]) if len(parts) == 4 else None
+        if table is None or parts[3] not in table.parts:
+            return None
+        assert query["$format"] == "json"  # else this version answers in XML
+        rows = [row for row in table.parts[parts[3]] if matches(query.get("$filter", ""), row)]
+        if "$select" in query:
+            rows = [{name: row[name] for name in query["$select"].split(",")} for row in rows]
+        start, size = int(query.get("$skip", 0)), self.publisher.page_size
+        page: dict[str, Any] = {
+            "odata.metadata": f"{self.publisher.base}/$metadata",
+            "value": rows[start : start + size],
+        }
+        if start + size < len(rows):
+            following = encoded({**query, "$skip": str(start + size)})
+            page["odata.nextLink"] = f"{self.publisher.base}/{'/'.join(parts)}?{following}"
+        return page
+
     def _features(self, parts: list[str], query: dict[str, str]) -> dict[str, Any] | None:
         if parts[:2] != ["cbs", "wijken-en-buurten-2024"] or len(parts) < 6:
             return None
@@ -274,12 +309,13 @@ def encoded(query: dict[str, str]) -> str:
 
 
 def matches(question: str, row: dict[str, Any]) -> bool:
-    """The part of $filter that is asked here: startswith, in, and, or, brackets."""
+    """The part of $filter that is asked here: startswith, substringof, in, and, or, brackets."""
     if not question:
         return True
     words = re.sub(
         r"startswith\((\w+),'([^']*)'\)", lambda found: str(str(row.get(found[1], "")).startswith(found[2])), question
     )
+    words = re.sub(r"substringof\('([^']*)',(\w+)\)", lambda found: str(found[1] in str(row.get(found[2], ""))), words)
     words = re.sub(
         r"(\w+) in \(([^)]*)\)", lambda found: str(str(row.get(found[1])) in re.findall(r"'([^']*)'", found[2])), words
     )

@@ -29,7 +29,7 @@ from buurtpeil.sources.live.collect import fetch_boundaries, fetch_table, find_m
 from buurtpeil.sources.live.http import Fetcher
 from buurtpeil.sources.live.pages import NotThereError
 from buurtpeil.sources.live.reader import Reader
-from buurtpeil.sources.live.tables import LiveBoundaries, LiveTable, base_of, live_boundaries, live_tables
+from buurtpeil.sources.live.tables import LiveBoundaries, LiveTable, base_of, live_boundaries, live_tables, services
 from buurtpeil.store import Store
 
 Item = LiveTable | LiveBoundaries
@@ -80,7 +80,7 @@ def fetch_command(
     """
     chosen = _choose(tables, years)
     if only_list:
-        _list(chosen)
+        _list(chosen if tables or years else [*live_tables(), *live_boundaries()])
         return
     if not area:
         raise click.UsageError("Name one municipality, for example --area Zoetermeer.")
@@ -96,13 +96,13 @@ def fetch_command(
 
 
 class _Asking:
-    """The two services, each with its own connection and one cache together."""
+    """The services, each with its own connection and one cache together."""
 
     def __init__(self, store: Store, instead: str, contact: str, progress: Progress) -> None:
         self.progress = progress
         cache = PageCache(store.root / CACHE_FOLDER)
         self._readers = {}
-        for service in ("statline", "boundaries"):
+        for service in services():
             official, base = base_of(service, instead)
             fetcher = Fetcher(base, wait, _now, progress, contact=contact)
             self._readers[service] = Reader(fetcher, cache, official, base, _now, progress)
@@ -122,9 +122,9 @@ class _Asking:
         """The publisher's answers in one file."""
         target = folder / f"{item.id}-{area[0]}{SUFFIX}"
         if isinstance(item, LiveTable):
-            return fetch_table(self._readers["statline"], item, area, target)
+            return fetch_table(self._readers[item.service], item, area, target)
         day = _now().date().isoformat()
-        return fetch_boundaries(self._readers["boundaries"], item, area, day, target)
+        return fetch_boundaries(self._readers[item.service], item, area, day, target)
 
 
 @dataclass
@@ -175,7 +175,8 @@ def _choose(tables: tuple[str, ...], years: tuple[int, ...]) -> list[Item]:
     chosen = [
         item
         for item in every
-        if (not wanted or item.id.upper() in wanted) and (not years or item.year in (None, *years))
+        if (item.id.upper() in wanted if wanted else not getattr(item, "only_when_named", False))
+        and (not years or item.year in (None, *years))
     ]
     if unknown or not chosen:
         raise BuurtpeilError(
@@ -204,7 +205,7 @@ def _show(chosen: list[Item], area: str, instead: str) -> None:
         click.echo(f"First the code of {area!r} would be looked up; below it stands as GM----.")
         code = "GM----"
     for item in chosen:
-        _, base = base_of("statline" if isinstance(item, LiveTable) else "boundaries", instead)
+        _, base = base_of(item.service, instead)
         for address in first_addresses(base, item, code):
             click.echo(address)
     click.echo("Nothing was asked.", err=True)

@@ -21,12 +21,12 @@ from buurtpeil.sources.base import Delivery, Description, LeftOut
 from buurtpeil.sources.figures import ROUNDED_NOTE, build_areas, build_figures
 from buurtpeil.sources.files import Progress, as_source_error, files_under
 from buurtpeil.sources.live.bundle import STATLINE, About, Bundle, is_bundle, read_bundle
+from buurtpeil.sources.live.dialects import MEASURES, OBSERVATIONS, PROPERTIES, dialect_of
 from buurtpeil.sources.live.observations import Cells, build_blocks, read_cells
-from buurtpeil.sources.live.pages import NotThereError, Row, parse_rows
+from buurtpeil.sources.live.pages import NotThereError, Row
 from buurtpeil.sources.live.schema import TakenMeasures, plain, take_measures
 from buurtpeil.sources.live.tables import LiveTable, table_of
 
-PROPERTIES, MEASURES, OBSERVATIONS = "Properties", "MeasureCodes", "Observations"
 _YEAR = re.compile(r"(?:19|20)\d{2}JJ00")
 _FIGURES_STATUS = re.compile(r"status van de cijfers(.{0,600})", re.IGNORECASE | re.DOTALL)
 
@@ -73,13 +73,18 @@ class StatlineODataAdapter:
 
 
 def _deliver(path: Path, bundle: Bundle, table: LiveTable) -> Delivery:
-    properties = properties_of(table, bundle.parts.get(PROPERTIES, ({},))[0])
-    taken = take_measures(table, bundle.rows(MEASURES, parse_rows))
-    names = area_names(table, bundle.rows(f"{table.areas}Codes", parse_rows), bundle.about.area)
+    dialect = dialect_of(table)
+
+    def rows_of(part: str) -> list[Row]:
+        return dialect.rows(table, part, bundle.rows(part, dialect.page))
+
+    properties = properties_of(table, dialect.properties(bundle.parts.get(PROPERTIES, ({},))[0]))
+    taken = take_measures(table, rows_of(MEASURES))
+    names = area_names(table, rows_of(f"{table.areas}Codes"), bundle.about.area)
     codes = sorted(names)
-    periods = _periods(bundle.rows(f"{table.periods}Codes", parse_rows)) if table.periods else {"": _status(properties)}
+    periods = _periods(rows_of(f"{table.periods}Codes")) if table.periods else {"": _status(properties)}
     edition = table.year or max(int(period[:4]) for period in periods)
-    rows = bundle.rows(OBSERVATIONS, parse_rows)
+    rows = rows_of(OBSERVATIONS)
     # StatLine writes the country as NL00; its rows are matched on the code as we know it.
     matched = [_with_country(row, table) for row in rows]
     cells = read_cells(table, matched, taken, codes, [*periods])
@@ -180,7 +185,7 @@ def _description(
     modified = str(properties["Modified"])[:10]
     version = plain(properties.get("Version")) or modified
     words = _STATUS_WORDS[status]
-    fill = {"year": table.year, "area": about.area, "name": about.area_name}
+    fill = {"id": table.id.lower(), "year": table.year, "area": about.area, "name": about.area_name}
     return Description(
         source=table.source,
         dataset=table.dataset.format(**fill),

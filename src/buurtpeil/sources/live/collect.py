@@ -11,18 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from buurtpeil.areas.codes import Level, is_code_of
 from buurtpeil.areas.find import EVERYDAY_NAMES, fold
 from buurtpeil.errors import AreaError, SourceError
 from buurtpeil.sources.live.bundle import FEATURES, STATLINE, About, write_bundle
 from buurtpeil.sources.live.cache import hash_of
+from buurtpeil.sources.live.dialects import MEASURES, OBSERVATIONS, PROPERTIES, dialect_of
 from buurtpeil.sources.live.pages import Row, parse_features, parse_rows
 from buurtpeil.sources.live.reader import VOLATILE, Document, Reader
 from buurtpeil.sources.live.schema import plain, take_measures
 from buurtpeil.sources.live.tables import LiveBoundaries, LiveTable
-from buurtpeil.sources.statline_odata import MEASURES, OBSERVATIONS, PROPERTIES, area_names, properties_of
+from buurtpeil.sources.statline_odata import area_names, properties_of
 
 Parts = dict[str, list[Document]]
 FEATURES_A_PAGE = 1_000
@@ -33,7 +34,7 @@ _LIKENESS_SHOWN = 6
 def find_municipality(reader: Reader, table: LiveTable, wanted: str) -> tuple[str, str]:
     """(code, name) of the municipality that a name means in `table`; raises `AreaError` for none or several."""
     version = _version(reader.document(f"{reader.base}/{table.path}/{PROPERTIES}", VOLATILE).content)
-    path = f"{table.path}/{table.areas}Codes?$filter={_quoted(_starts('Identifier', 'GM'))}"
+    path = dialect_of(table).path(table, f"{table.areas}Codes", _starts("Identifier", "GM"))
     names: dict[str, str] = {}
     for _, rows in reader.pages(path, version, parse_rows, "names of municipalities"):
         names |= {str(row.get("Identifier", "")).strip(): plain(row.get("Title")) for row in rows}
@@ -58,23 +59,22 @@ def find_municipality(reader: Reader, table: LiveTable, wanted: str) -> tuple[st
 def fetch_table(reader: Reader, table: LiveTable, area: tuple[str, str], target: Path) -> Path:
     """Fetch one municipality's part of a table into the bundle `target`. Raises `SourceError`."""
     code, name = area
-    address = f"{reader.base}/{table.path}/{PROPERTIES}"
+    dialect = dialect_of(table)
+    address = f"{reader.base}/{dialect.path(table, PROPERTIES)}"
     first = reader.document(address, VOLATILE)
-    version = _version(properties_of(table, first.content))
+    version = _version(properties_of(table, dialect.properties(first.content)))
     asked_before = reader.asked
     parts: Parts = {PROPERTIES: [first]}
-    measures = _pages(reader, parts, MEASURES, f"{table.path}/{MEASURES}", version, table)
-    taken = take_measures(table, measures)
+    taken = take_measures(table, _pages(reader, parts, MEASURES, dialect.path(table, MEASURES), version, table))
     places = f"{table.areas}Codes"
-    _pages(reader, parts, places, f"{table.path}/{places}?$filter={_quoted(_of('Identifier', code))}", version, table)
-    found = [row for document in parts[places] for row in parse_rows(document.content, document.url).rows]
-    area_names(table, found, code)
+    of_area = _of("Identifier", code)
+    area_names(table, _pages(reader, parts, places, dialect.path(table, places, of_area), version, table), code)
     if table.periods:
-        _pages(reader, parts, f"{table.periods}Codes", f"{table.path}/{table.periods}Codes", version, table)
+        periods = f"{table.periods}Codes"
+        _pages(reader, parts, periods, dialect.path(table, periods), version, table)
     members = [_starts(dimension, member) for dimension, member in table.fixed.items()]
-    listed = ", ".join(f"'{measure}'" for measure in taken.codes)
-    question = " and ".join([f"({_of(table.areas, code)})", *members, f"Measure in ({listed})"])
-    path = f"{table.path}/{OBSERVATIONS}?$count=true&$filter={_quoted(question)}"
+    question = " and ".join([f"({_of(table.areas, code)})", *members])
+    path = dialect.path(table, OBSERVATIONS, question, taken.codes)
     _pages(reader, parts, OBSERVATIONS, path, version, table)
     if reader.asked > asked_before:
         _ensure_same_version(reader, table, address, version)
@@ -99,18 +99,22 @@ def fetch_boundaries(reader: Reader, boundaries: LiveBoundaries, area: tuple[str
 def first_addresses(base: str, item: LiveTable | LiveBoundaries, code: str) -> list[str]:
     """What would be asked first, for a person who wants to know before anything is."""
     if isinstance(item, LiveTable):
-        names = (PROPERTIES, MEASURES, f"{item.areas}Codes", f"{OBSERVATIONS}?$filter={_of(item.areas, code)}")
-        return [f"{base}/{item.path}/{name}" for name in names]
+        dialect = dialect_of(item)
+        asked = [dialect.path(item, part) for part in (PROPERTIES, MEASURES, f"{item.areas}Codes")]
+        asked.append(dialect.path(item, OBSERVATIONS, _of(item.areas, code), ["…"]))
+        return [f"{base}/{unquote(path)}" for path in asked]
     return [f"{base}/{item.path}/{layer}/items?gemeentecode={code}" for layer in LAYERS]
 
 
 def _pages(reader: Reader, parts: Parts, part: str, path: str, version: str, table: LiveTable) -> list[Row]:
+    """All rows of a part, as OData v4 writes them; its documents are added to `parts`."""
+    dialect = dialect_of(table)
     rows: list[Row] = []
     parts[part] = []
-    for document, found in reader.pages(path, version, parse_rows, f"{table.id} {part}"):
+    for document, found in reader.pages(path, version, dialect.page, f"{table.id} {part}"):
         parts[part].append(document)
         rows.extend(found)
-    return rows
+    return dialect.rows(table, part, rows)
 
 
 def _version(properties: Mapping[str, Any]) -> str:
@@ -119,7 +123,8 @@ def _version(properties: Mapping[str, Any]) -> str:
 
 
 def _ensure_same_version(reader: Reader, table: LiveTable, address: str, version: str) -> None:
-    if _version(properties_of(table, reader.document(address, VOLATILE).content)) != version:
+    last = reader.document(address, VOLATILE)
+    if _version(properties_of(table, dialect_of(table).properties(last.content))) != version:
         raise SourceError(
             "The publisher changed the table while it was being fetched:",
             f"{table.id}.",
@@ -135,10 +140,6 @@ def _of(dimension: str, municipality: str) -> str:
 
 def _starts(dimension: str, start: str) -> str:
     return f"startswith({dimension},'{start}')"
-
-
-def _quoted(question: str) -> str:
-    return quote(question, safe="()',")
 
 
 def _latest(parts: Mapping[str, Sequence[Document]]) -> str:

@@ -65,15 +65,15 @@ def parse_document(body: bytes, content_type: str, url: str) -> Mapping[str, Any
     return document
 
 
-def parse_rows(document: Mapping[str, Any], url: str) -> Page:
-    """A page of OData v4; raises `SourceError` when it has another shape."""
-    rows, following, count = document.get("value"), document.get(NEXT_LINK, ""), document.get(COUNT)
+def parse_rows(document: Mapping[str, Any], url: str, next_link: str = NEXT_LINK, count_name: str = COUNT) -> Page:
+    """A page of OData; raises `SourceError` when it has another shape. The names are those of version 4."""
+    rows, following, count = document.get("value"), document.get(next_link, ""), document.get(count_name)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _strange(url, "'value' is not a list of rows")
     if not isinstance(following, str):
-        raise _strange(url, f"{NEXT_LINK!r} is {type(following).__name__}")
+        raise _strange(url, f"{next_link!r} is {type(following).__name__}")
     if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 0):
-        raise _strange(url, f"{COUNT!r} is {count!r}")
+        raise _strange(url, f"{count_name!r} is {count!r}")
     return Page(tuple(rows), following, count)
 
 

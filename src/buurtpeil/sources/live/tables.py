@@ -24,10 +24,12 @@ class LiveTable:
 
     Attributes
     ----------
+    service, dialect : where it is asked, and how that service writes; see `live.dialects`.
     year : reporting year and edition of the codes; None for a table of many years.
     areas, periods : names of its dimensions; `periods` is empty where the table is of one year.
     fixed : member of each further dimension that is taken, such as the total of all kinds of crime.
     rules : what each title becomes.
+    only_when_named : left out unless a person names it.
     required : measures without which the table is refused; `codes` are the codes they were known by.
     """
 
@@ -35,6 +37,8 @@ class LiveTable:
     kind: str
     year: int | None
     status: str
+    service: str
+    dialect: str
     catalog: str
     areas: str
     periods: str
@@ -47,11 +51,12 @@ class LiveTable:
     title: Mapping[str, str]
     publisher: str
     licence: str
+    only_when_named: bool = False
 
     @property
     def path(self) -> str:
         """Below the base address of the service."""
-        return f"{self.catalog}/{self.id}"
+        return f"{self.catalog}/{self.id}" if self.catalog else self.id
 
     @property
     def name(self) -> str:
@@ -66,6 +71,8 @@ class LiveBoundaries:
     id: str
     year: int
     status: str
+
+    service = "boundaries"
 
     @property
     def path(self) -> str:
@@ -92,7 +99,9 @@ def live_tables() -> tuple[LiveTable, ...]:
                 kind=entry["kind"],
                 year=entry.get("year"),
                 status=entry["status"],
-                catalog=kind["catalog"],
+                service=kind["service"],
+                dialect=data["service"][kind["service"]]["dialect"],
+                catalog=kind.get("catalog", ""),
                 areas=kind["areas"],
                 periods=kind.get("periods", ""),
                 fixed=kind.get("fixed", {}),
@@ -104,6 +113,7 @@ def live_tables() -> tuple[LiveTable, ...]:
                 title=kind["title"],
                 publisher=kind["publisher"],
                 licence=kind["licence"],
+                only_when_named=entry.get("only_when_named", False),
             )
         )
     return tuple(found)
@@ -132,8 +142,13 @@ def boundaries_of(identifier: str) -> LiveBoundaries:
     return found
 
 
+def services() -> tuple[str, ...]:
+    """The services that are asked."""
+    return tuple(read_data_file(DATA_FILE)["service"])
+
+
 def base_of(service: str, instead: str = "") -> tuple[str, str]:
-    """(the publisher's base address, the one to ask) of ``statline`` or ``boundaries``.
+    """(the publisher's base address, the one to ask) of a service.
 
     `instead` replaces the host and keeps the publisher's path, so that one mirror can hold both services.
     """
