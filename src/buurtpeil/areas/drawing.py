@@ -63,6 +63,12 @@ def check_drawing(geometry: shapely.Geometry, crs: str) -> shapely.Geometry:
     return drawn
 
 
+def check_point(point: shapely.Point, crs: str) -> shapely.Point:
+    """A point in RD New; raises `AreaError` where it is not in the Netherlands, with the likely reason."""
+    _check_place(point, crs)
+    return reproject(np.array([point], dtype=object), crs, RIJKSDRIEHOEK)[0]
+
+
 def _check_place(geometry: shapely.Geometry, crs: str) -> None:
     """Refuse what does not lie in the Netherlands in `crs`, and say what it looks like."""
     if crs not in _BOUNDS:
@@ -85,9 +91,9 @@ def _check_place(geometry: shapely.Geometry, crs: str) -> None:
             f"State it: `--crs {'rd' if other == RIJKSDRIEHOEK else 'wgs84'}`.",
         )
     raise AreaError(
-        "The drawing lies, wholly or partly, outside the Netherlands:",
+        "This lies, wholly or partly, outside the Netherlands:",
         shown,
-        "Check the reference system, and draw within the country.",
+        "Check the reference system, and stay within the country.",
     )
 
 

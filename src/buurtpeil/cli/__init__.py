@@ -32,6 +32,7 @@ COMMANDS = {
     "scan": ("scan:scan_command", "Signals and compass of a municipality."),
     "changes": ("changes:changes_command", "What changed since the last publication."),
     "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),
+    "places": ("places:places_group", "Keep places of your own."),
     "areas": ("areas:areas_group", "Find and list areas."),
     "indicators": ("indicators:indicators_command", "What is measured, and what it means."),
     "data": ("data:data_group", "Look after the store: list, verify, undo, clean up."),

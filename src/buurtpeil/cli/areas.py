@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import click
 
+from buurtpeil.areas.address_book import as_postcode
 from buurtpeil.areas.codes import Level
-from buurtpeil.areas.find import build_index, find
+from buurtpeil.areas.find import Kind, build_index, find
 from buurtpeil.cli.crosswalk import crosswalk_command
+from buurtpeil.cli.division import division_group
 from buurtpeil.cli.lines import say_number
 from buurtpeil.cli.lookup import ensure_published, find_area
 from buurtpeil.cli.options import language_option
 from buurtpeil.cli.tables import to_text
+from buurtpeil.cli.whereabouts import at_command, where_lines
 from buurtpeil.errors import AreaError
 from buurtpeil.store import Store
 
@@ -47,6 +50,8 @@ def areas_group() -> None:
 
 
 areas_group.add_command(crosswalk_command)
+areas_group.add_command(division_group)
+areas_group.add_command(at_command)
 
 
 @areas_group.command("find")
@@ -55,17 +60,26 @@ areas_group.add_command(crosswalk_command)
 @language_option
 @click.pass_obj
 def find_command(store: Store, text: str, limit: int, language: str) -> None:
-    """Find areas by name, part of a name, or code.
+    """Find areas by name, part of a name, or code; or the neighbourhoods of a postcode, street or address.
 
-    TEXT may hold a typing error ("Buitenhoff" finds Buitenhof) and the municipality ("buitenhof delft").
+    TEXT may hold a typing error ("Buitenhoff" finds Buitenhof) and the municipality ("buitenhof delft"), or be a
+    postcode (2722) or an address ("Dorpsstraat 12") of an extract that was loaded.
     """
+    if as_postcode(text) is not None:
+        click.echo("\n".join(where_lines(store, text, language)))
+        return
     found = [
         (publication, match)
         for publication in ensure_published(store)
         for match in find(build_index(publication.areas), text, limit + 1)
     ]
+    if not found or all(match.kind is Kind.SIMILAR for _, match in found):
+        lines = where_lines(store, text, language)
+        if lines:
+            click.echo("\n".join(lines))
+            return
     if not found:
-        raise AreaError("No area has a name or code like", f"{text!r}.", "Try a shorter part of the name.")
+        raise AreaError("No area, street or address is like", f"{text!r}.", "Try a shorter part of the name.")
     records = [
         {
             "code": match.code,

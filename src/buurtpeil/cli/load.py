@@ -24,7 +24,7 @@ from buurtpeil.errors import BuurtpeilError, SourceError, StoreError
 from buurtpeil.sources.base import Adapter
 from buurtpeil.sources.files import files_under
 from buurtpeil.sources.refused import RefusedAdapter
-from buurtpeil.sources.registry import adapter_for, discover
+from buurtpeil.sources.registry import adapter_for, adapter_with_edition, discover
 from buurtpeil.store import Store
 
 
@@ -54,6 +54,11 @@ class _Found:
 )
 @click.option("--preview", "only_preview", is_flag=True, help="Only show what would change; nothing is kept.")
 @click.option("--yes", "-y", is_flag=True, help="Keep a file of your own without asking.")
+@click.option(
+    "--edition",
+    type=click.IntRange(1995, 2100),
+    help="Year of postcode boundaries, which their file doesn't state; you answer for it.",
+)
 @quiet_option
 @wait_option
 @click.pass_obj
@@ -64,6 +69,7 @@ def load_command(
     mapping_path: Path | None,
     only_preview: bool,
     yes: bool,
+    edition: int | None,
     quiet: bool,
     wait_seconds: float,
 ) -> None:
@@ -77,7 +83,7 @@ def load_command(
     `buurtpeil data undo` takes the last load back.
     """
     progress = Progress(quiet)
-    found = _find(paths) if mapping_path is None else _Found(known=[own_adapter(mapping_path, paths)])
+    found = _find(paths, edition) if mapping_path is None else _Found(known=[own_adapter(mapping_path, paths)])
     keep = Keeping.now("load", only_preview, must_ask=mapping_path is not None and not yes)
     writing = waiting_store(store, wait_seconds)
     for path, problem in found.faults:
@@ -117,8 +123,11 @@ def load_command(
     close_account(store, (taken, refused, total), "files", also_publish, progress, wait_seconds)
 
 
-def _find(paths: Sequence[Path]) -> _Found:
-    """Every file once, in the order given; a file that was named by itself and that nobody knows is a fault."""
+def _find(paths: Sequence[Path], edition: int | None) -> _Found:
+    """Every file once, in the order given; a file that was named by itself and that nobody knows is a fault.
+
+    With a stated `edition` only files that lack one are taken.
+    """
     found = _Found()
     seen: set[Path] = set()
     for path in paths:
@@ -127,7 +136,7 @@ def _find(paths: Sequence[Path]) -> _Found:
                 continue
             seen.add(file.resolve())
             try:
-                adapter = adapter_for(file)
+                adapter = adapter_for(file) if edition is None else adapter_with_edition(file, edition)
                 if isinstance(adapter, RefusedAdapter) and file != path:
                     found.unusable.append((adapter, file))
                 elif adapter is not None:

@@ -8,6 +8,7 @@ with its margin, the share that is interpolated and the reason where there is no
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any
 
@@ -80,17 +81,25 @@ _WORDS = {
 
 
 def place_text(
-    publication: Publication, ground: Ground, parts: PlaceParts, title: str, form: str, language: str
+    publication: Publication,
+    ground: Ground,
+    parts: PlaceParts,
+    title: str,
+    form: str,
+    language: str,
+    remarks: Sequence[Mapping[str, str]] = (),
 ) -> str:
-    """The place as `table`, `json` or `csv`."""
+    """The place as `table`, `json` or `csv`; `remarks` say how it was found."""
     figures = figures_of_place(publication, ground, parts)
     records = [_record(figure, language) for figure in figures]
+    told = [remark[language] for remark in remarks]
     if form == "csv":
         return to_csv(records, DATA)
     if form == "json":
         data = [{key: record[key] for key in DATA} for record in records]
-        return to_json({"place": place_record(publication, ground, parts, title), "figures": data})
-    lines = [f"{title}: {_consists_of(ground, parts, language)}", *_part_lines(publication, parts, language)]
+        return to_json({"place": place_record(publication, ground, parts, title) | {"remarks": told}, "figures": data})
+    lines = [f"{title}: {consists_of(ground, parts, language)}", *part_lines(publication, parts, language)]
+    lines += [*(wrap(remark, "  ") for remark in told), "", wrap(_WORDS["margin"][language])]
     return "\n".join([*lines, "", *_table(publication, records, language), *_without(records, language)])
 
 
@@ -117,7 +126,8 @@ def place_record(publication: Publication, ground: Ground, parts: PlaceParts, ti
     }
 
 
-def _consists_of(ground: Ground, parts: PlaceParts, language: str) -> str:
+def consists_of(ground: Ground, parts: PlaceParts, language: str) -> str:
+    """``2 whole neighbourhoods and a part of 8 neighbourhoods, about 8,622 inhabitants``."""
     counts = {"whole": int((~parts.is_divided).sum()), "part": int(parts.is_divided.sum())}
     named = [
         _WORDS[f"{key}-1" if count == 1 else key][language].format(count=count)
@@ -130,7 +140,8 @@ def _consists_of(ground: Ground, parts: PlaceParts, language: str) -> str:
     return _WORDS["and"][language].join(named) + ", " + text.format(number=say_number(people, 0, language))
 
 
-def _part_lines(publication: Publication, parts: PlaceParts, language: str) -> list[str]:
+def part_lines(publication: Publication, parts: PlaceParts, language: str) -> list[str]:
+    """The neighbourhoods with the share of each, by what they were divided, and how the drawing is followed."""
     areas = publication.areas
     order = np.argsort(-parts.share, kind="stable")
     named = [
@@ -151,7 +162,7 @@ def _part_lines(publication: Publication, parts: PlaceParts, language: str) -> l
         lines.append(wrap(told, "  "))
         if parts.likeness < NARROW:
             lines.append(wrap(_WORDS["coarse"][language], "  "))
-    return [*lines, "", wrap(_WORDS["margin"][language])]
+    return lines
 
 
 def _record(figure: PlaceFigure, language: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import click
 import numpy as np
 
 from buurtpeil.areas.codes import Level, level_of, municipality_of
+from buurtpeil.cli.keep import find_kept, resolve_kept
 from buurtpeil.cli.lines import say_number, say_share, wrap
 from buurtpeil.cli.lookup import find_area
 from buurtpeil.cli.options import deliver, language_option, output_option
@@ -27,6 +28,7 @@ from buurtpeil.cli.tables import to_csv, to_json, to_text
 from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
 from buurtpeil.indicators.statuses import FLAG_WORDS, STATUS_WORDS, Flag, Status
+from buurtpeil.pipeline.ground import open_ground
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import IndicatorFigures
 from buurtpeil.pipeline.together import figures_together
@@ -100,13 +102,21 @@ def profile_command(
     """Show the latest figure of every indicator for an area, such as BU05990110.
 
     With several codes: for those areas together, numerators over denominators. With --draw: for the place that is
-    drawn, also where it cuts through neighbourhoods.
+    drawn, also where it cuts through neighbourhoods. Also for a place that was kept (`buurtpeil places`), by its name.
     """
     if (draw is None) == (not areas):
         raise click.UsageError("Name an area, or draw one with --draw FILE; not both.")
     if draw is not None:
         place = find_drawing(store, read_drawing(draw, SYSTEMS.get(crs or "")))
         deliver(place_text(*place, draw.stem, form, language), output)
+        return
+    kept = find_kept(store, areas[0]) if len(areas) == 1 else None
+    if kept is not None:
+        publication, resolved = resolve_kept(store, kept)
+        ground = open_ground(store, publication)
+        deliver(
+            place_text(publication, ground, resolved.parts, kept.place.name, form, language, resolved.remarks), output
+        )
         return
     found = [find_area(store, area) for area in areas]
     publication, codes = found[0][0], [code for _, code in found]

@@ -165,13 +165,12 @@ def spread_between(value: Floats, base: Floats) -> Floats:
 def _coverage(
     parts: PartFigures, share: Floats, known: npt.NDArray[np.bool_], is_empty: npt.NDArray[np.bool_]
 ) -> Floats:
-    """(T,) by inhabitants, else by neighbourhoods; an empty part is no gap.
+    """(T,) by the inhabitants that are known, else by neighbourhoods; an empty part is no gap.
 
     Not by base: how large a hidden part's base is would then follow from the coverage.
     """
-    size = parts.size[:, np.newaxis]
-    is_sized = bool(np.isfinite(size).all() and size.sum() > 0)
-    weight = np.where(is_empty & ~known, 0.0, share * (size if is_sized else 1.0))
+    size = np.nan_to_num(parts.size)[:, np.newaxis]
+    weight = np.where(is_empty & ~known, 0.0, share * (size if size.sum() > 0 else 1.0))
     return _divide(np.where(known, weight, 0.0).sum(axis=0), weight.sum(axis=0))
 
 

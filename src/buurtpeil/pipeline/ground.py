@@ -21,9 +21,10 @@ import shapely
 
 from buurtpeil.areas.address_book import AddressBook
 from buurtpeil.areas.boundaries import RIJKSDRIEHOEK, read_polygons, reproject
+from buurtpeil.areas.crosswalk import Crosswalk
 from buurtpeil.areas.ground import Ground
 from buurtpeil.pipeline import layout
-from buurtpeil.pipeline.editions import shapes_of_edition
+from buurtpeil.pipeline.editions import crosswalk_between, shapes_of_edition
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.store import RawSnapshot, Store
 
@@ -56,6 +57,11 @@ def postcode_shape(store: Store, publication: Publication, postcode: str) -> Pos
             if shape is not None:
                 found.append((abs(row["edition"] - publication.edition), PostcodeShape(shape, row["edition"])))
     return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def crosswalk_of_publication(store: Store, publication: Publication, source_edition: int) -> Crosswalk:
+    """From another edition to the publication's; raises `AreaError` where nothing was loaded of that edition."""
+    return crosswalk_between(_inputs(store.root, publication), source_edition, publication.edition)
 
 
 @lru_cache(maxsize=4)

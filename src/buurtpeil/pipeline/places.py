@@ -54,9 +54,13 @@ class PlaceFigure:
 
 
 def inhabitants_of(ground: Ground, parts: PlaceParts) -> float:
-    """About how many people live in a place, by the shares of its parts; NaN where one part is unknown or too small."""
-    shown = np.where(ground.inhabitants >= LEAST_COUNT, ground.inhabitants, np.nan)
-    return float((shown[parts.rows] * parts.share).sum())
+    """About how many people live in a place, by the shares of its parts; NaN where no part is known.
+
+    Neighbourhoods with fewer than ten, or of unknown size, add nothing.
+    """
+    people = ground.inhabitants[parts.rows]
+    shown = people >= LEAST_COUNT
+    return float((people * parts.share)[shown].sum()) if shown.any() else float("nan")
 
 
 def figures_of_place(publication: Publication, ground: Ground, parts: PlaceParts) -> tuple[PlaceFigure, ...]:

@@ -30,6 +30,7 @@ from buurtpeil.sources import (
 )
 from buurtpeil.sources.base import Adapter
 from buurtpeil.sources.files import check_size, files_under
+from buurtpeil.sources.postcodes import PostcodeBoundariesAdapter
 
 ADAPTERS: tuple[Adapter, ...] = (
     police.ADAPTER,
@@ -86,6 +87,21 @@ def adapter_for(file: Path) -> Adapter | None:
         return None
     check_size(file)
     return next((adapter for adapter in ADAPTERS if adapter.discover(file)), None)
+
+
+def adapter_with_edition(file: Path, edition: int) -> Adapter | None:
+    """The adapter for a file that does not state its own edition, None for another kind of file.
+
+    Raises `SourceError` for a known file that does state it: a second statement could only contradict.
+    """
+    adapter = PostcodeBoundariesAdapter(edition)
+    if file.name.lower().endswith(_DATA_SUFFIXES) and adapter.discover(file):
+        return adapter
+    if adapter_for(file) is not None:
+        raise SourceError(
+            "This file states its own year, or its adapter knows it:", str(file), "Load it without --edition."
+        )
+    return None
 
 
 def _summaries(adapters: Sequence[Adapter]) -> list[str]:

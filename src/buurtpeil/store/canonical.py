@@ -99,7 +99,9 @@ def _add_values(digest: _Digest, column: pa.ChunkedArray, nullable: bool) -> Non
     if nullable:
         digest.update(np.packbits(column.is_valid().to_numpy()).tobytes())
     if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
-        digest.update(pc.binary_length(column).to_numpy().astype("<i8").tobytes())
+        lengths = pc.binary_length(column)
+        lengths = pc.fill_null(lengths, 0) if column.null_count else lengths  # nulls are told apart above
+        digest.update(lengths.to_numpy().astype("<i8").tobytes())
         for chunk in column.cast(pa.large_binary()).chunks:
             digest.update(_text_bytes(chunk))
         return
