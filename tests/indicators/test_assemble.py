@@ -275,7 +275,7 @@ def test_a_ready_made_figure_is_weighed_by_the_persons_it_holds_for():
     ]
     grid = measure_completeness(assembled_from(rows, health), AREAS)
     assert (grid.share[0, 0], grid.compared) == (0.75, "inhabitants")
-    # One of the city's three neighbourhoods has a figure; South is in the file without one.
+    # One of the city's three neighbourhoods has a figure: South is in the file without one.
     assert (grid.present[0, 0], grid.expected[0]) == (1, 3)
 
 
@@ -291,3 +291,16 @@ def test_a_modelled_share_of_a_handful_of_inhabitants_is_not_shown_whatever_year
     assembled = assembled_from(rows, health)
     assert cell(assembled, NORTH, "2016")[1] is Status.SUPPRESSED
     assert cell(assembled, SOUTH, "2016") == (75.0, Status.MODELLED_BY_PUBLISHER, Flag.NONE)
+
+
+def test_without_a_municipal_figure_an_unknown_cell_is_no_missing_neighbourhood():
+    # Two of three are in the file, one of them without a figure; there is no city figure to weigh them by.
+    health = replace(THEFT, key="health", kind=Kind.SHARE, numerator=None, value="health", base_fit=None)
+    rows: list[Row] = [
+        (NORTH, "health", "2024", 75),
+        (NORTH, "inhabitants", "2024", 3000),
+        (SOUTH, "health", "2024", None, Status.UNKNOWN),
+        (SOUTH, "inhabitants", "2024", 10),
+    ]
+    grid = measure_completeness(assembled_from(rows, health), AREAS)
+    assert (grid.present[0, 0], grid.share[0, 0]) == (2, pytest.approx(2 / 3))

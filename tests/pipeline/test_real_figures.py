@@ -54,6 +54,13 @@ def test_crimes_add_up_to_what_the_police_file_says(
     assert (line.areas_present, line.children_total, line.parent_total) == (areas, children, parent)
 
 
+def test_income_is_counted_over_the_neighbourhoods_that_have_one(nederland: Publication):
+    # Counted with pandas in the file of key figures: 39 of Groningen's 151 have an income, with 184,165 inhabitants.
+    lines = scan_area(nederland, "GM0014").incomplete
+    assert [line.indicator for line in lines] == ["income-per-inhabitant"]
+    assert (lines[0].areas_present, lines[0].areas_expected, lines[0].children_total) == (39, 151, 184_165)
+
+
 def test_zoetermeer_says_that_most_of_its_crimes_are_missing(nederland: Publication):
     scan = scan_area(nederland, "GM0637")
     assert "registered-crime" in {line.indicator for line in scan.incomplete}

@@ -33,8 +33,8 @@ class CompletenessGrid:
     municipality_rows : (G,) rows in the area table.
     share : (G, T) children's total over the municipality's own figure: of the counted events, else of the base, else
         of the number of areas; NaN where the source holds no figure for any of them.
-    present, expected : (G, T) and (G,) number of neighbourhoods; present are those in the source, and where persons or
-        homes are added up those with a known figure, so that number and sum are of the same neighbourhoods.
+    present, expected : (G, T) and (G,) number of neighbourhoods; present are those in the source, and where
+        something is added up those with a figure to add: number and sum are of the same neighbourhoods.
     children_total, parent_total : (G, T) what was compared, NaN where only areas were counted.
     compared : the measure that was added up.
     """
@@ -68,15 +68,16 @@ def measure_completeness(assembled: Assembled, areas: AreaTable) -> Completeness
     measure = next(iter(assembled.used))
     compared, counted = _additive(assembled, measure)
     in_source = assembled.used[measure] != NO_SNAPSHOT
-    if compared not in (None, measure):
-        in_source &= ~_is_unknown(assembled)
+    added_up = in_source & np.isfinite(counted)
     periods = panel.shape[2]
     share = np.full((groups, periods), np.nan)
     present = np.zeros((groups, periods), dtype=np.int64)
+    number_added_up = np.zeros((groups, periods), dtype=np.int64)
     children_total = np.full((groups, periods), np.nan)
     for period in range(periods):
         there = in_source[child_rows, period]
         present[:, period] = np.bincount(group[there], minlength=groups)
+        number_added_up[:, period] = np.bincount(group[added_up[child_rows, period]], minlength=groups)
         amounts = np.nan_to_num(counted[child_rows, period])
         children_total[:, period] = np.bincount(group, weights=amounts, minlength=groups)
     parent_total = counted[municipality_rows]
@@ -88,6 +89,7 @@ def measure_completeness(assembled: Assembled, areas: AreaTable) -> Completeness
     share = np.where(has_parent, by_amount, by_area)
     share = np.where(present > 0, share, np.nan)
     children_total = np.where(has_parent, children_total, np.nan)
+    present = np.where(has_parent & (present > 0), number_added_up, present)
     return CompletenessGrid(municipality_rows, share, present, expected, children_total, parent_total, compared)
 
 
@@ -101,9 +103,5 @@ def _additive(assembled: Assembled, measure: str) -> tuple[str | None, Floats]:
     base = next((other for other in assembled.used if other != measure), None)
     if base in (None, LAND_AREA):
         return None, np.full(assembled.numerator.shape, np.nan)
-    return base, np.where(_is_unknown(assembled), np.nan, assembled.panel.base[0])
-
-
-def _is_unknown(assembled: Assembled) -> npt.NDArray[np.bool_]:
-    """(A, T) where the source has no figure or does not know it."""
-    return np.isin(assembled.panel.status[0], (Status.MISSING_FROM_SOURCE, Status.UNKNOWN))
+    is_unknown = np.isin(assembled.panel.status[0], (Status.MISSING_FROM_SOURCE, Status.UNKNOWN))
+    return base, np.where(is_unknown, np.nan, assembled.panel.base[0])
