@@ -131,7 +131,9 @@ def _roots_of_chunk(amounts: Array, start: int) -> tuple[Array, NDArray[np.int64
     slopes = amounts[1:] * np.arange(1, periods)[:, None]
     value = powers @ amounts
     # A root on a grid point counts to the left of it.
-    change = (value[:-1] * value[1:] < 0) | ((value[1:] == 0) & (value[:-1] != 0))
+    # Of a long row the product may overflow; its sign is right.
+    with np.errstate(over="ignore"):
+        change = (value[:-1] * value[1:] < 0) | ((value[1:] == 0) & (value[:-1] != 0))
     cell, draw = np.nonzero(change)
     brackets = [(draw, grid[cell], grid[cell + 1], value[cell, draw], value[cell + 1, draw])]
     # Where the count of signs allows no more roots than there are changes, no bend needs a look.
@@ -148,7 +150,8 @@ def _between_grid_points(
 ) -> list[tuple[NDArray[np.int64], Array, Array, Array, Array]]:
     """Brackets of pairs of roots in cells where the curve bends towards zero and crosses it twice."""
     found, slope = value[:, draws], powers[:, :-1] @ slopes[:, draws]
-    towards = (found[:-1] * found[1:] > 0) & (found[:-1] * slope[:-1] < 0) & (found[1:] * slope[1:] > 0)
+    with np.errstate(over="ignore"):
+        towards = (found[:-1] * found[1:] > 0) & (found[:-1] * slope[:-1] < 0) & (found[1:] * slope[1:] > 0)
     cell, place = np.nonzero(towards)
     if not cell.size:
         return []

@@ -164,6 +164,8 @@ class Input:
             raise self._error(
                 "is out of bounds:", f"{value} {self.unit}.", f"Give a value from {self.minimum} to {self.maximum}."
             )
+        if self.unit == "switch" and value not in (0, 1):
+            raise self._error("is on or off:", f"{value}.", "Give 1 (yes) or 0 (no).")
         if self.whole and value != int(value):
             raise self._error("takes whole numbers only:", f"{value}.", "Round it.")
 
