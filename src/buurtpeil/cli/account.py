@@ -31,7 +31,7 @@ _PLURAL = {
 def describe_delivery(delivery: Delivery) -> list[str]:
     """Rows and figures; areas, editions and periods."""
     parts = [f"{delivery.rows_read:,} rows read"]
-    for name in ("figures", "areas", "boundaries", "addresses"):
+    for name in ("figures", "areas", "boundaries", "addresses", "corrections"):
         table = getattr(delivery, name)
         if table is not None:
             parts.append(f"{table.num_rows:,} {'area names' if name == 'areas' else name} taken")

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What lies in the store, is it whole, and what may go?
 
-Needs a store. Gives `data list`, `show`, `columns`, `verify`, `undo` and `gc`; only `gc` removes anything, never what
-is current.
+Needs a store. Gives `data list`, `show`, `columns`, `corrections`, `verify`, `undo` and `gc`; only `gc`
+removes anything, never what is current.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from buurtpeil.cli.lines import say_moment, say_size, wrap
 from buurtpeil.cli.options import Progress, deliver, output_option, quiet_option, wait_option, waiting_store
 from buurtpeil.cli.tables import to_csv, to_json, to_text
 from buurtpeil.indicators.catalogue import load_catalogue
+from buurtpeil.pipeline.corrections import check_corrections, say
 from buurtpeil.pipeline.uncatalogued import list_uncatalogued, uncatalogued_rows
 from buurtpeil.store import Store
 
@@ -189,6 +190,35 @@ def verify_command(store: Store, quiet: bool) -> None:
         )
         raise click.exceptions.Exit(1)
     click.echo("✓ all is well")
+
+
+@data_group.command("corrections")
+@format_option
+@click.pass_obj
+def corrections_command(store: Store, form: str) -> None:
+    """List the corrections of known errors, and whether each still fits its source.
+
+    A list of corrections is loaded like any file (`buurtpeil load corrections.toml`) and made when publishing. Exit
+    code 1 when one no longer fits: then nothing is published until someone has looked.
+    """
+    found = [item for name in _sets(store) for item in check_corrections(store.raw_snapshots(name))]
+    if form == "json":
+        click.echo(to_json([asdict(item) for item in found]))
+    for item in found if form == "table" else ():
+        made = item.correction
+        mark = {"holds": "✓", "fails": "✗", "dataset-absent": "–"}[item.state]
+        click.echo(wrap(f"{made.place}: {say(made.expect)} → {say(made.value)}", "  ", f"{mark} "))
+        click.echo(wrap(f"{made.reason['en']} ({made.reporter}, {made.date})", "    "))
+        if item.state != "holds":
+            click.echo(wrap(item.found or "this dataset is not loaded, so nothing is corrected", "    "))
+    if not found and form == "table":
+        click.echo("No corrections are loaded.")
+    if any(item.state == "fails" for item in found):
+        raise click.exceptions.Exit(1)
+
+
+def _sets(store: Store) -> list[str]:
+    return sorted({snapshot.publication_set for snapshot in store.raw_snapshots()})
 
 
 @data_group.command("undo")

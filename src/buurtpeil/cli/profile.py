@@ -28,6 +28,7 @@ from buurtpeil.cli.tables import to_csv, to_json, to_text
 from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
 from buurtpeil.indicators.statuses import FLAG_WORDS, STATUS_WORDS, Flag, Status
+from buurtpeil.pipeline.corrections import correction_made
 from buurtpeil.pipeline.ground import open_ground
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import IndicatorFigures
@@ -223,15 +224,23 @@ def profile_records(publication: Publication, code: str, language: str) -> list[
         for line in publication.completeness(municipality_of(code) or code)
         if line.share < 0.95
     }
-    return [_line(figures, shares, language) for figures in publication.figures_of_area(code)]
+    return [_line(publication, code, figures, shares, language) for figures in publication.figures_of_area(code)]
 
 
-def _line(figures: IndicatorFigures, incomplete: dict[tuple[str, str], float], language: str) -> dict[str, Any]:
+def _line(
+    publication: Publication,
+    code: str,
+    figures: IndicatorFigures,
+    incomplete: dict[tuple[str, str], float],
+    language: str,
+) -> dict[str, Any]:
     with_figure = np.flatnonzero(np.isfinite(figures.value))
     last = int(with_figure[-1]) if len(with_figure) else len(figures.periods) - 1
     status = Status(int(figures.status[last]))
     remarks = [STATUS_WORDS[status][language]] if status is not Status.OBSERVED else []
     remarks += [FLAG_WORDS[flag][language] for flag in Flag if flag and figures.flags[last] & flag]
+    if made := correction_made(publication.head, code, figures.indicator.measures, figures.periods[last]):
+        remarks.append(f"{made['reason'][language]} ({made['reporter']}, {made['date']})")
     share = incomplete.get((figures.indicator.key, figures.periods[last]))
     if share is not None:
         remarks.append(_WORDS["incomplete"][language].format(share=say_share(share, language)))

@@ -59,6 +59,8 @@ def _account(publication: Publication) -> list[str]:
         f"{len(municipalities):,} {'municipality' if len(municipalities) == 1 else 'municipalities'}; "
         f"areas of {publication.edition}"
     ]
+    if made := len(publication.head.get("corrections", ())):
+        lines.append(f"{made:,} figures of a source corrected; see `buurtpeil data corrections`")
     unlinked: dict[int, int] = {}
     for record in publication.head["unlinked"]:
         unlinked[record["edition"]] = max(unlinked.get(record["edition"], 0), record["areas"])

@@ -32,6 +32,7 @@ from buurtpeil.indicators.completeness import CompletenessGrid, measure_complete
 from buurtpeil.indicators.measures import MeasureGrid, build_measure_grids
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.pipeline import layout
+from buurtpeil.pipeline.corrections import corrected_figures
 from buurtpeil.pipeline.editions import neighbouring_neighbourhoods, shapes_of_edition
 from buurtpeil.pipeline.maps import write_maps
 from buurtpeil.pipeline.provenance import trace
@@ -71,7 +72,7 @@ def work_out(
     """Fill `folder` with all results; `seed` names them in the signals' ids, `methods` the versions that made them."""
     areas = areas_of_latest_edition(snapshots)
     progress(f"{len(areas):,} areas of edition {areas.edition}")
-    with_figures = [(snapshot, table) for snapshot in snapshots if (table := snapshot.figures()) is not None]
+    with_figures, corrected = corrected_figures(snapshots)
     grids, unlinked = build_measure_grids([table for _, table in with_figures], areas)
     manifests = [(snapshot.id, snapshot.manifest) for snapshot, _ in with_figures]
     results = _estimate_indicators(catalogue, grids, areas, manifests, folder, progress)
@@ -98,6 +99,7 @@ def work_out(
         "snapshots": [identifier for identifier, _ in manifests],
         "inputs": {snapshot.id: _about(snapshot) for snapshot in snapshots},
         "methods": methods,
+        "corrections": [asdict(item) for item in corrected],
         "provenance": [asdict(item) for item in results.provenance],
         "unlinked": [
             {"snapshot": manifests[item.snapshot][0], "edition": item.edition, "areas": item.areas} for item in unlinked

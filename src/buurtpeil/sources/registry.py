@@ -16,6 +16,7 @@ from buurtpeil.sources import (
     bag,
     boundaries,
     burglary,
+    corrections,
     geojson,
     kwb_selection,
     ogc_features,
@@ -44,6 +45,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     recoding_table.ADAPTER,
     burglary.ADAPTER,
     bag.ADAPTER,
+    corrections.ADAPTER,
     rotterdam_profile.ADAPTER,
     *wide_table.ADAPTERS,
     *refused.ADAPTERS,
@@ -56,6 +58,7 @@ _DATA_SUFFIXES = (
     ".geojson",
     ".geojson.gz",
     ".gpkg",
+    ".toml",
     ".fetched.zip",
 )
 

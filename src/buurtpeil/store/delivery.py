@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """In which shape does a dataset of one publisher reach the store?
 
-Needs nothing. Gives the schemas of the seven tables and the records `Description`, `LeftOut` and `Delivery`, which
+Needs nothing. Gives the schemas of the eight tables and the records `Description`, `LeftOut` and `Delivery`, which
 every adapter under ``sources/`` fills and `Store.publish_raw` takes.
 """
 
@@ -70,6 +70,23 @@ UNCATALOGUED_SCHEMA = pa.schema(
         pa.field("unit", pa.string(), nullable=False),
         pa.field("period", pa.string(), nullable=False),
         pa.field("value", pa.float64(), nullable=False),
+    ]
+)
+
+# One row a figure of a source that is known to be wrong: what the source holds now and what it must be; null is "no
+# figure". `dataset` is ``source/dataset``; see `pipeline.corrections`.
+CORRECTIONS_SCHEMA = pa.schema(
+    [
+        pa.field("dataset", pa.string(), nullable=False),
+        pa.field("area", pa.string(), nullable=False),
+        pa.field("measure", pa.string(), nullable=False),
+        pa.field("period", pa.string(), nullable=False),
+        pa.field("expect", pa.float64(), nullable=True),
+        pa.field("value", pa.float64(), nullable=True),
+        pa.field("reason_nl", pa.string(), nullable=False),
+        pa.field("reason_en", pa.string(), nullable=False),
+        pa.field("reporter", pa.string(), nullable=False),
+        pa.field("date", pa.string(), nullable=False),
     ]
 )
 
@@ -141,6 +158,7 @@ class Delivery:
     landscape: pa.Table | None = None
     recodings: pa.Table | None = None
     uncatalogued: pa.Table | None = None
+    corrections: pa.Table | None = None
     addresses: pa.Table | None = None
     notes: tuple[Mapping[str, str], ...] = field(default=())
     # {key: what is measured} of measures that no catalogue describes, such as those of a user's own file.

@@ -51,7 +51,7 @@ def check_delivery(delivery: Delivery) -> CheckedDelivery:
     given = {name: table for name in KINDS if (table := getattr(delivery, name)) is not None}
     if not given:
         raise StoreError(
-            "A delivery must hold figures, areas, boundaries, landscape, recodings, addresses or uncatalogued columns.",
+            f"A delivery must hold at least one of {', '.join(KINDS)}.",
             f"{delivery.description.dataset}.",
         )
     tables = {name: check_table(table, KINDS[name]) for name, table in given.items()}

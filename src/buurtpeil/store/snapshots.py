@@ -60,6 +60,10 @@ class RawSnapshot:
         """Addresses in `ADDRESSES_SCHEMA`, sorted by identification; None where the delivery had none."""
         return self._table("addresses")
 
+    def corrections(self) -> pa.Table | None:
+        """Corrections of figures in `CORRECTIONS_SCHEMA`, sorted by what they are about; None where there were none."""
+        return self._table("corrections")
+
     @property
     def originals(self) -> tuple[Path, ...]:
         """The publisher's own files, as they came in."""

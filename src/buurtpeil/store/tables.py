@@ -24,6 +24,7 @@ from buurtpeil.store.delivery import (
     ADDRESSES_SCHEMA,
     AREAS_SCHEMA,
     BOUNDARIES_SCHEMA,
+    CORRECTIONS_SCHEMA,
     FIGURES_SCHEMA,
     LANDSCAPE_SCHEMA,
     RECODINGS_SCHEMA,
@@ -36,7 +37,7 @@ ADAPTER_HINT = "This is a fault in the adapter that read the file; please report
 
 @dataclass(frozen=True)
 class TableKind:
-    """One of the seven tables: its schema and the columns that name a row, in sorting order."""
+    """One of the eight tables: its schema and the columns that name a row, in sorting order."""
 
     name: str
     schema: pa.Schema
@@ -52,6 +53,7 @@ KINDS: Mapping[str, TableKind] = {
         TableKind("landscape", LANDSCAPE_SCHEMA, ("kind", "name")),
         TableKind("recodings", RECODINGS_SCHEMA, ("source_edition", "target_edition", "source", "target")),
         TableKind("uncatalogued", UNCATALOGUED_SCHEMA, ("column", "period", "area")),
+        TableKind("corrections", CORRECTIONS_SCHEMA, ("dataset", "measure", "period", "area")),
         TableKind("addresses", ADDRESSES_SCHEMA, ("address",)),
     )
 }
