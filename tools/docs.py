@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from buurtpeil.web.environment import reference_page as settings_page
-from tools.reference import algorithms, commands, indicators, measures, scan_json, sources
+from tools.reference import algorithms, calculation_json, commands, indicators, measures, scan_json, sources
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "algorithms.md": algorithms.build_page,
     "algorithms.nl.md": algorithms.build_dutch_page,
+    "calculation-json.md": calculation_json.build_page,
     "commands.md": commands.build_page,
     "indicators.md": indicators.build_page,
     "indicators.nl.md": indicators.build_dutch_page,

@@ -37,6 +37,7 @@ COMMANDS = {
     "indicators": ("indicators:indicators_command", "What is measured, and what it means."),
     "data": ("data:data_group", "Look after the store: list, verify, undo, clean up."),
     "backtest": ("backtest:backtest_command", "Replay the past: how well do the rules warn?"),
+    "calculate": ("calculate:calculate_command", "What a plan costs, who pays and who gains."),
     "demo": ("demo:demo_command", "Fill the store with a made-up city."),
     "serve": ("serve:serve_command", "Open the monitor in a browser."),
 }
@@ -68,7 +69,8 @@ A first look:   buurtpeil demo, then buurtpeil serve
 Real figures:   buurtpeil load FOLDER, then buurtpeil publish,
                 then buurtpeil scan --area GM0599
 
-Exit codes: 0 done, 1 something was refused or failed, 2 wrong use of a command, 130 stopped with Ctrl+C.
+Exit codes: 0 done, 1 something was refused or failed, 2 wrong use of a command or a value
+that can't be right, 130 stopped with Ctrl+C.
 """
 
 

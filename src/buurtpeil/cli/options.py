@@ -100,12 +100,17 @@ def waiting_store(store: Store, seconds: float) -> Store:
 
 def deliver(text: str, output: Path | None) -> None:
     """Print `text`, or write it to a file that is there whole or not at all."""
-    ending = "" if text.endswith("\n") else "\n"
+    whole = text if text.endswith("\n") else text + "\n"
     if output is None:
-        click.echo(text + ending, nl=False)
-        return
+        click.echo(whole, nl=False)
+    else:
+        deliver_bytes(whole.encode(), output)
+
+
+def deliver_bytes(content: bytes, output: Path) -> None:
+    """Write a file that is there whole or not at all, and say so on standard error."""
     try:
-        _replace(output, text + ending)
+        _replace(output, content)
     except OSError as error:
         raise BuurtpeilError(
             "The file could not be written:",
@@ -115,11 +120,11 @@ def deliver(text: str, output: Path | None) -> None:
     click.echo(f"✓ written to {output}", err=True)
 
 
-def _replace(output: Path, text: str) -> None:
+def _replace(output: Path, content: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)

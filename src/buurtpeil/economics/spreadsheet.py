@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from buurtpeil.economics import report_sheets
+from buurtpeil.economics.report import Report
 from buurtpeil.economics.result import Result
 from buurtpeil.economics.uncertainty import Bar, Spread
 from buurtpeil.economics.workbook import Workbook
@@ -44,3 +45,9 @@ def to_xlsx(
         report_sheets.uncertainty(workbook, workbook.book.add_worksheet(workbook.word("uncertainty")), spreads, bars)
     report_sheets.sources(workbook, workbook.book.add_worksheet(workbook.word("sources")))
     return workbook.close()
+
+
+def report_to_xlsx(report: Report, language: str = "nl") -> bytes:
+    """The file of a report: the base beside what was asked for, and what draws say."""
+    spreads = report.uncertainty.spreads if report.uncertainty else None
+    return to_xlsx(report.result, report.base, spreads=spreads, bars=report.bars, language=language)

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command `buurtpeil calculate`: what does it cost, who pays, who gains?
+
+Needs a model's key and values by `--set`. Gives a report to read, JSON under stable keys, a spreadsheet whose formulas
+live and a PDF. Wrong values end with exit code 2, the input's name and the way out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from buurtpeil.cli.calculate_text import list_text, report_text
+from buurtpeil.cli.calculate_values import read_values
+from buurtpeil.cli.lines import wrap
+from buurtpeil.cli.options import LANGUAGES, Progress, deliver, deliver_bytes, output_option, quiet_option
+from buurtpeil.cli.tables import to_json
+from buurtpeil.economics.calculation import Calculation
+from buurtpeil.economics.registry import all_models, calculation
+from buurtpeil.economics.report import DRAWS, Report, make_report
+from buurtpeil.economics.report_json import report_json
+from buurtpeil.economics.spreadsheet import report_to_xlsx
+from buurtpeil.economics.uncertainty import SEED
+from buurtpeil.errors import EconomicsError
+
+
+class RefusedError(click.ClickException):
+    """Values that can't be right: no stack trace, exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, problem: EconomicsError) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """What is wrong and the way out, each on lines of their own."""
+        for part in filter(None, (f"{self.problem.what} {self.problem.values}".strip(), self.problem.way_out)):
+            click.echo(wrap(part), err=True)
+
+
+@click.command("calculate")
+@click.argument("model", required=False)
+@click.option("--list", "wants_list", is_flag=True, help="Name every calculation and the question it answers.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Give an input another value; can be repeated. Point or comma as decimal sign, no thousands separators.",
+)
+@click.option("--scenario", metavar="KEY", help="Work with the values of a scenario of the model.")
+@click.option("--compare", multiple=True, metavar="KEY", help="Put another scenario beside it; can be repeated.")
+@click.option(
+    "--uncertainty", is_flag=True, help="Also draw the uncertain inputs: intervals, chances, what to measure."
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(256, 2**20),
+    default=DRAWS,
+    show_default=True,
+    help="How many draws.",
+)
+@click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Text to read, or data for another program.",
+)
+@click.option(
+    "--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Also write a spreadsheet with living formulas."
+)
+@click.option(
+    "--language",
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="nl",
+    show_default=True,
+    help="Language of names and sentences.",
+)
+@output_option
+@quiet_option
+def calculate_command(
+    model: str | None,
+    wants_list: bool,
+    settings: tuple[str, ...],
+    scenario: str | None,
+    compare: tuple[str, ...],
+    uncertainty: bool,
+    draws: int,
+    seed: int,
+    form: str,
+    xlsx: Path | None,
+    language: str,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """Work out what a plan costs, who pays and who gains.
+
+    Without a MODEL: the list of calculations.
+    """
+    if wants_list or model is None:
+        deliver(_list(form, language), output)
+        return
+    progress = Progress(quiet)
+    try:
+        case = calculation(model)
+        values = read_values(settings, case.model.inputs)
+        progress("calculating" if not uncertainty else f"calculating with {draws:,} draws")
+        report = make_report(case, values, scenario, uncertain=uncertainty, compare=compare, draws=draws, seed=seed)
+        progress.clear()
+        text = to_json(report_json(report)) if form == "json" else report_text(report, language, uncertain=uncertainty)
+        _files(report, xlsx, language, progress)
+    except EconomicsError as problem:
+        progress.clear()
+        raise RefusedError(problem) from None
+    deliver(text, output)
+
+
+def _files(report: Report, xlsx: Path | None, language: str, progress: Progress) -> None:
+    if xlsx is not None:
+        progress("writing the spreadsheet")
+        content = report_to_xlsx(report, language)
+        progress.clear()
+        deliver_bytes(content, xlsx)
+
+
+def _list(form: str, language: str) -> str:
+    if form == "table":
+        return list_text(all_models().values(), language)
+    return to_json([_model_json(calculation(key)) for key in all_models()])
+
+
+def _model_json(case: Calculation) -> dict[str, Any]:
+    model = case.model
+    return {
+        "key": model.key,
+        "version": model.version,
+        "section": model.section,
+        "title": {"nl": model.nl, "en": model.en},
+        "question": {"nl": model.summary_nl, "en": model.summary_en},
+        "inputs": [one.key for one in model.inputs],
+        "scenarios": ["base", *(scenario.key for scenario in model.scenarios)],
+    }

@@ -1,0 +1,260 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How does a calculation read on a terminal?
+
+Needs a `Report`. Gives text in plain Dutch or English: the result per party and for society, who loses, when it closes,
+what moves it, what to go and measure, and what a person must confirm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from buurtpeil.cli.lines import NOTHING, wrap
+from buurtpeil.cli.tables import to_text
+from buurtpeil.economics.model import Model
+from buurtpeil.economics.report import Report
+from buurtpeil.economics.report_words import (
+    amount,
+    chance,
+    measure_name,
+    phrase,
+    share,
+    status_letter,
+    unit_value,
+    values_text,
+)
+from buurtpeil.economics.result import PartyResult
+from buurtpeil.economics.uncertainty import Spread
+
+TOP = 6
+
+
+def list_text(models: Iterable[Model], language: str) -> str:
+    """Every model: key, title and question."""
+    lines = []
+    for model in models:
+        title, question = (model.nl, model.summary_nl) if language == "nl" else (model.en, model.summary_en)
+        lines += [f"{model.key}  (§{model.section})", wrap(f"{title}. {question}", "    ", "    ")]
+    return "\n".join([*lines, "", wrap(phrase("list-hint", language))])
+
+
+def report_text(report: Report, language: str, *, uncertain: bool) -> str:
+    """The whole report, as lines."""
+    parts = [
+        _opening(report, language),
+        _parties(report, language, uncertain=uncertain),
+        _losing(report, language),
+        _outputs(report, language),
+        _closing(report, language),
+        _tornado(report, language),
+        _measure(report, language) if uncertain else [],
+        _compared(report, language),
+        _resting(report, language),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _opening(report: Report, language: str) -> list[str]:
+    result, model = report.result, report.result.calculation.model
+    scenario = model.scenario(result.scenario).label.text(language)
+    title = f"{model.title(language)} (§{model.section}, {scenario})"
+    lines = [title, "─" * min(len(title), 100), wrap(model.summary_nl if language == "nl" else model.summary_en)]
+    changed = [one for one in result.as_json()["inputs"] if one["changed"]]
+    if changed:
+        own = report.values_by_key
+        told = "; ".join(
+            f"{own[one['key']].label.text(language)} {unit_value(own[one['key']], one['value'], language)}"
+            for one in changed
+        )
+        lines.append(wrap(phrase("changed", language).format(values=told)))
+    return lines + [wrap(f"! {remark.nl if language == 'nl' else remark.en}", "  ", "") for remark in result.warnings]
+
+
+def _parties(report: Report, language: str, *, uncertain: bool) -> list[str]:
+    if not report.parties:
+        return []
+    records = [
+        {
+            "who": party.nl if language == "nl" else party.en,
+            "cash": amount(party.npv, language),
+            "effects": amount(party.npv_with_effects, language),
+            **_spread(report.spread_of(party.key), language),
+        }
+        for party in report.parties
+    ]
+    for key, value in (report.result.society or {}).items():
+        is_all = key == "npv/society"
+        name = phrase("society", language) if is_all else f"  {measure_name(report, key, language).split(', ')[-1]}"
+        spread = report.spread_of("society") if is_all else None
+        records.append({"who": name, "effects": amount(value, language), **_spread(spread, language)})
+    headings = {key: phrase(key, language) for key in ("who", "cash", "effects")}
+    if uncertain:
+        headings |= {"range": phrase("range", language), "losing": phrase("losing-chance", language)}
+    table = to_text(records, headings, set(headings) - {"who"})
+    prices = (
+        phrase("nominal", language) if report.prices == "nominal" else f"{phrase('prices', language)} {report.prices}"
+    )
+    return [phrase("worth-now", language).format(prices=prices), "", table, "", *_cash(report, language)]
+
+
+def _cash(report: Report, language: str) -> list[str]:
+    """When money comes back, of the parties whose account moves."""
+    step = report.result.calculation.time.step.value
+
+    def plus(first: int | None) -> str:
+        if first is None:
+            return phrase("never", language)
+        return phrase(f"in-{step}", language).format(number=first) if first else phrase("at-once", language)
+
+    records: list[dict[str, Any]] = [
+        {
+            "who": party.nl if language == "nl" else party.en,
+            "need": amount(party.peak_need, language),
+            "plus": plus(party.first_positive_period),
+            "rates": _rates(party, language),
+        }
+        for party in report.parties
+        if any(party.net)
+    ]
+    headings = {key: phrase(key, language) for key in ("who", "need", "plus", "rates")}
+    return [to_text(records, headings, set(headings) - {"who"})] if records else []
+
+
+def _rates(party: PartyResult, language: str) -> str:
+    """Every rate; of money that comes in first it is what a loan costs, not what a plan yields."""
+    text = " / ".join(share(rate, language) for rate in party.internal_rates)
+    first = next((amount for amount in party.net if amount), 0.0)
+    return f"{phrase('as-loan', language)} {text}" if text and first > 0 else text or NOTHING
+
+
+def _spread(spread: Spread | None, language: str) -> Mapping[str, str]:
+    if spread is None:
+        return {}
+    return {
+        "range": f"{amount(spread.p5, language)} … {amount(spread.p95, language)}",
+        "losing": chance(spread.probability_of_losing, language),
+    }
+
+
+def _losing(report: Report, language: str) -> list[str]:
+    if not report.parties:
+        return []
+    names = ", ".join(
+        f"{party.nl if language == 'nl' else party.en} ({amount(party.npv_with_effects, language)})"
+        for party in report.losing
+    )
+    return [wrap(f"{phrase('losers', language)}: {names or phrase('no-one', language)}.")]
+
+
+def _outputs(report: Report, language: str) -> list[str]:
+    nodes = report.result.calculation.case.outputs
+    records = [
+        {"name": measure_name(report, key, language), "value": values_text(value, nodes[key], language)}
+        for key, value in report.result.outputs.items()
+    ]
+    headings = {"name": phrase("result", language), "value": ""}
+    return to_text(records, headings, {"value"}).splitlines() if records else []
+
+
+def _closing(report: Report, language: str) -> list[str]:
+    if not report.turning_points:
+        return []
+    own = report.values_by_key
+    what = measure_name(report, report.headline, language)
+    records = [
+        {
+            "name": own[one.key].label.text(language),
+            "now": unit_value(own[one.key], own[one.key].value, language),
+            "turns": " / ".join(unit_value(own[one.key], value, language) for value in one.values)
+            or phrase("not-achievable", language),
+        }
+        for one in report.turning_points
+    ]
+    headings = {"name": phrase("input", language), "now": phrase("now", language), "turns": phrase("turns", language)}
+    return [wrap(phrase("closes", language).format(what=what)), "", to_text(records, headings)]
+
+
+def _tornado(report: Report, language: str) -> list[str]:
+    own = report.values_by_key
+    records = [
+        {
+            "name": own[bar.key].label.text(language),
+            "span": f"{unit_value(own[bar.key], bar.low, language)} … {unit_value(own[bar.key], bar.high, language)}",
+            "result": f"{amount(bar.at_low, language)} … {amount(bar.at_high, language)}",
+            "flips": phrase("flips", language) if bar.flips else "",
+            "status": status_letter(own[bar.key]),
+        }
+        for bar in report.bars[:TOP]
+    ]
+    if not records:
+        return []
+    headings = {"name": phrase("input", language), "status": "", "span": phrase("span", language),
+                "result": phrase("becomes", language), "flips": ""}  # fmt: skip
+    return [wrap(phrase("moves", language)), "", to_text(records, headings), "", wrap(phrase("letters", language))]
+
+
+def _measure(report: Report, language: str) -> list[str]:
+    """What to go and measure: the value of knowing an input before deciding."""
+    found = report.uncertainty
+    if found is None:
+        return []
+    own = report.values_by_key
+    told = phrase("drawn", language).format(draws=found.draws, seed=found.seed)
+    worth = [one for one in found.information if one.inputs and round(one.value) > 0][:3]
+    if worth:
+        names = "; ".join(f"{own[one.inputs[0]].label.text(language)} ({amount(one.value, language)})" for one in worth)
+        return [wrap(phrase("go-measure", language).format(names=names)), wrap(told)]
+    return [wrap(phrase("nothing-to-measure", language)), wrap(told)]
+
+
+def _compared(report: Report, language: str) -> list[str]:
+    if not report.compared:
+        return []
+    model = report.result.calculation.model
+    runs = {report.result.scenario: report.result, **report.compared}
+    headings = {"who": phrase("who", language)}
+    headings |= {key: model.scenario(key).label.text(language) for key in runs}
+    records = [
+        {"who": party.nl if language == "nl" else party.en}
+        | {key: amount(run.parties[party.key].npv_with_effects, language) for key, run in runs.items()}
+        for party in report.parties
+    ]
+    if report.result.society is not None:
+        records.append({"who": phrase("society", language)} | {
+            key: amount((run.society or {}).get("npv/society", 0.0), language) for key, run in runs.items()
+        })  # fmt: skip
+    return [wrap(phrase("compared", language)), "", to_text(records, headings, set(runs))]
+
+
+def _resting(report: Report, language: str) -> list[str]:
+    """What the result rests on, and what it leaves out."""
+    return [wrap(line, "  ", "") for line in resting_lines(report, language)]
+
+
+def resting_lines(report: Report, language: str) -> Iterator[str]:
+    """Assumptions, rate, price level, baseline, what has no number and which law has changed: a line each."""
+    case, model, own = report.result.calculation.case, report.result.calculation.model, report.values_by_key
+    if report.on_assumptions is not None:
+        yield phrase("on-assumptions", language).format(share=f"{round(100 * report.on_assumptions)}%")
+    if report.rate is not None:
+        kind = phrase("nominal-rate" if report.rate.nominal else "real-rate", language)
+        sources = "; ".join(report.rate.sources)
+        yield f"{kind}: {share(report.rate.value, language)}. {phrase('source', language)}: {sources}."
+    if case.baseline_text is not None:
+        yield f"{phrase('baseline', language)}: {case.baseline_text.text(language)}"
+    elif any(flow.baseline for flow in case.flows):
+        booked = "; ".join(flow.label.text(language) for flow in case.flows if flow.baseline)
+        yield f"{phrase('baseline', language)}: {booked}."
+    for item in case.pro_memoria_items:
+        yield f"{phrase('pro-memoria', language)}: {item.label.text(language)}."
+    for nl, en in model.changed_since_2017:
+        yield f"{phrase('changed-since', language)}: {nl if language == 'nl' else en}"
+    names = "; ".join(
+        f"{own[key].label.text(language)} {unit_value(own[key], own[key].value, language)}"
+        for key in report.result.to_confirm
+    )
+    if names:
+        yield f"{phrase('to-confirm', language)}: {names}."
+    yield phrase("run", language).format(key=model.key, version=model.version, hash=report.result.inputs_hash[:12])

@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How do amounts, shares and remarks of a calculation read?
+
+Needs numbers and a language. Gives money as the language writes it, values with their unit and the sentences that
+terminal and PDF share.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from babel.numbers import format_decimal
+
+from buurtpeil.economics import nodes
+from buurtpeil.economics.expression import Expression
+from buurtpeil.economics.quantities import Input, Status
+from buurtpeil.economics.report import Report
+from buurtpeil.economics.units import PLAIN, Unit
+
+_LETTERS = {Status.REPORT: "R", Status.SOURCE: "B", Status.ASSUMPTION: "A", Status.MEMORY: "M"}
+_PHRASES: Mapping[str, tuple[str, str]] = {
+    "list-hint": (
+        "Een rekening maken: `buurtpeil calculate SLEUTEL`, met --uncertainty voor kansen en --xlsx voor een "
+        "spreadsheet.",
+        "To calculate: `buurtpeil calculate KEY`, with --uncertainty for chances and --xlsx for a spreadsheet.",
+    ),
+    "changed": ("Anders dan het model: {values}.", "Other than the model: {values}."),
+    "worth-now": (
+        "Wat iedereen wint (+) of verliest (−), contant gemaakt, in euro ({prices}):",
+        "What everyone gains (+) or loses (−), present value, in euros ({prices}):",
+    ),
+    "nominal": ("lopende prijzen", "current prices"),
+    "prices": ("prijspeil", "prices of"),
+    "who": ("Wie", "Who"),
+    "cash": ("In de kas", "In cash"),
+    "effects": ("Met effecten", "With effects"),
+    "range": ("5% … 95%", "5% … 95%"),
+    "losing-chance": ("Kans op verlies", "Chance of loss"),
+    "need": ("Hoogste voorfinanciering", "Most to finance"),
+    "plus": ("Blijft in de plus", "Stays positive"),
+    "rates": ("Rendement", "Rate of return"),
+    "as-loan": ("kost als lening", "costs as a loan"),
+    "never": ("nooit", "never"),
+    "at-once": ("meteen", "at once"),
+    "in-year": ("na jaar {number}", "after year {number}"),
+    "in-month": ("na maand {number}", "after month {number}"),
+    "in-quarter": ("na kwartaal {number}", "after quarter {number}"),
+    "society": ("Samenleving", "Society"),
+    "losers": ("Wie verliest", "Who loses"),
+    "no-one": ("niemand", "no one"),
+    "result": ("Uitkomst", "Result"),
+    "input": ("Uitgangspunt", "Input"),
+    "now": ("Nu", "Now"),
+    "turns": ("Omslagpunt", "Break-even"),
+    "closes": (
+        "Wanneer sluit het? Het omslagpunt is de waarde waarbij dit precies nul is: {what}.",
+        "When does it close? Break-even is the value at which this is exactly zero: {what}.",
+    ),
+    "not-achievable": ("niet haalbaar", "not achievable"),
+    "moves": ("Wat maakt het meest uit? Eén uitgangspunt tegelijk van laag naar hoog:", "What matters most? One "
+              "input at a time, from low to high:"),
+    "span": ("Van … tot", "From … to"),
+    "becomes": ("Dan is de uitkomst", "Then the result is"),
+    "flips": ("wisselt van teken", "changes sign"),
+    "letters": (
+        "R = uit het rapport, B = openbare bron, A = aanname, M = uit het geheugen (A en M: bevestigen).",
+        "R = from the report, B = public source, A = assumption, M = from memory (A and M: to be confirmed).",
+    ),
+    "go-measure": (
+        "Meet dit eerst na; zoveel is zeker weten waard voordat u beslist: {names}.",
+        "Go and measure this first; knowing it before deciding is worth: {names}.",
+    ),
+    "nothing-to-measure": (
+        "Nameten verandert het besluit niet: geen van de uitgangspunten maakt los van de andere een ander besluit "
+        "beter.",
+        "Measuring would not change the decision: no input by itself makes another decision better.",
+    ),
+    "drawn": ("Trekkingen: {draws}, startgetal {seed}.", "Draws: {draws}, seed {seed}."),
+    "compared": ("Andere scenario's, met effecten:", "Other scenarios, with effects:"),
+    "on-assumptions": (
+        "{share} van wat de uitkomst beweegt, rust op aannamen die iemand nog moet bevestigen.",
+        "{share} of what moves the result rests on assumptions that a person has yet to confirm.",
+    ),
+    "nominal-rate": ("Nominale discontovoet", "Nominal discount rate"),
+    "real-rate": ("Reële discontovoet", "Real discount rate"),
+    "source": ("Bron", "Source"),
+    "baseline": ("Nulalternatief", "Baseline alternative"),
+    "pro-memoria": ("Pro memorie, zonder getal", "Pro memoria, without a number"),
+    "changed-since": ("Veranderd sinds 2017", "Changed since 2017"),
+    "to-confirm": ("Te bevestigen", "To confirm"),
+    "run": ("Model {key}, versie {version}, invoer {hash}.", "Model {key}, version {version}, inputs {hash}."),
+    "cash-curve": ("Opgetelde kas per partij", "Running total of cash per party"),
+    "tornado": ("Wat maakt het meest uit?", "What matters most?"),
+    "inputs": ("Uitgangspunten", "Inputs"),
+    "status": ("Status", "Status"),
+    "value": ("Waarde", "Value"),
+    "scenario": ("Scenario", "Scenario"),
+    "gains": ("Wie wint en wie verliest?", "Who gains and who loses?"),
+    "rests": ("Waar rust dit op?", "What does this rest on?"),
+    "made-with": ("Gemaakt met Buurtpeil", "Made with Buurtpeil"),
+    "page": ("bladzijde", "page"),
+    "indicative": (
+        "Indicatief: niet alle aannamen zijn bevestigd.",
+        "Indicative: not all assumptions have been confirmed.",
+    ),
+}  # fmt: skip
+
+
+def phrase(key: str, language: str) -> str:
+    """The words under a key."""
+    nl, en = _PHRASES[key]
+    return nl if language == "nl" else en
+
+
+def decimal(value: float, language: str, decimals: int = 0) -> str:
+    """``1.234,5`` in Dutch, ``1,234.5`` in English; half-even, and a real minus sign."""
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    rounded = round(value, decimals) + 0.0
+    return str(format_decimal(rounded, format=pattern, locale=language)).replace("-", "−")
+
+
+def amount(value: float, language: str) -> str:
+    """Euros: whole ones from 1,000, else cents; ``€ 1.267``, ``−€ 8.360`` in Dutch and ``€1,267`` in English."""
+    whole = abs(value) >= 999.5
+    pattern = "#,##0" if whole else "#,##0.00"
+    rounded = round(value, 0 if whole else 2) + 0.0
+    digits = str(format_decimal(abs(rounded), format=pattern, locale=language))
+    space = "\u00a0" if language == "nl" else ""
+    return f"{'−' if rounded < 0 else ''}€{space}{digits}"
+
+
+def share(value: float, language: str) -> str:
+    """A share or rate as percentage, at most two decimals."""
+    return f"{decimal(100 * value, language, 2)}%"
+
+
+def chance(value: float, language: str) -> str:
+    """A probability from draws: never 0% or 100%, unless no draw, or every draw."""
+    if 0 < value < 0.01:
+        return "<\u00a01%"
+    return ">\u00a099%" if 0.99 < value < 1 else f"{decimal(100 * value, language)}%"
+
+
+def _digits(value: float) -> int:
+    """As many decimals as leave four digits that say something."""
+    if value == 0 or not math.isfinite(value):
+        return 0
+    return max(0, min(6, 3 - math.floor(math.log10(abs(value)))))
+
+
+def unit_value(one: Input, value: float, language: str) -> str:
+    """A value of an input with its unit."""
+    if one.unit == "fraction":
+        return share(value, language)
+    if one.unit == "calendar-year":
+        return f"{value:.0f}"
+    if one.unit == "switch":
+        return ("ja" if value else "nee") if language == "nl" else ("yes" if value else "no")
+    if one.unit in PLAIN:
+        return decimal(value, language, _digits(value))
+    text = _with_unit(value, Unit.parse(one.unit), language)
+    # "Rent per month: 450 euros per month" says it twice.
+    before, per, unit = text.rpartition(" per ")
+    return before if per and f"per {unit}" in one.label.text(language) else text
+
+
+def _with_unit(value: float, unit: Unit, language: str) -> str:
+    words = unit.text(language)
+    if words == "euro" or words.startswith("euro per "):
+        small = abs(value) < 1
+        digits = f"€\u00a0{decimal(value, language, 4)}" if small and value else amount(value, language)
+        return digits + words.removeprefix("euro")
+    return f"{decimal(value, language, _digits(value))} {words}"
+
+
+def values_text(value: float | tuple[float, ...], node: Expression, language: str) -> str:
+    """A result with its unit; of a row of periods the first, the last and how many there are."""
+    unit = node.unit or Unit()
+    if isinstance(value, tuple):
+        ends = (_with_unit(one, unit, language) if not unit.is_plain else decimal(one, language, 4) for one in
+                (value[0], value[-1]))  # fmt: skip
+        return " … ".join(ends)
+    return _with_unit(value, unit, language) if not unit.is_plain else decimal(value, language, max(2, _digits(value)))
+
+
+def measure_name(report: Report, key: str, language: str) -> str:
+    """The name of a measure."""
+    node = report.result.calculation.measure(key)
+    return node.label.text(language) if isinstance(node, nodes.Named) else key
+
+
+def status_letter(one: Input) -> str:
+    """R, B, A or M, as in the report's own lists."""
+    return _LETTERS[one.status]
