@@ -30,6 +30,7 @@ from buurtpeil.economics.functions import (
     plain_number,
     present_value,
     previous,
+    recurrence,
     total,
     value_at,
     where,
@@ -158,7 +159,7 @@ def build(x: Quantities, case: Case) -> None:
     year = {n: x[f"phase-{n}-year"] for n in PHASES}
     homes = output("phased-homes", "Woningen in de fasen", "Homes in the phases", reduce(add, size.values()))
     left = step("not-moved", "Deel dat nog niet uit zichzelf is vertrokken", "Share that has not left by itself",
-                (1 - leaving) ** time.years)
+                recurrence(time.index, 1, lambda before: before * (1 - leaving)))
 
     # Starts per year of both ways.
     phased = step("phased-starts", "Gestart in fasen", "Started in phases", phases([(year[n], size[n]) for n in PHASES],
@@ -171,7 +172,7 @@ def build(x: Quantities, case: Case) -> None:
 
     ways: list[tuple[str, str, str, bool, Expression, Expression, Expression]] = [
         ("phased", "fasen", "phases", False, phased, batches, reduce(add, (
-            size[n] * (1 - left) * (time.index < year[n]) for n in PHASES))),
+            size[n] * (time.index < year[n]) for n in PHASES)) * (1 - left)),
         ("natural", "verloop", "turnover", True, natural, natural_batches,
          where(equals(x.twins, 1), homes * left * (1 - left), homes * 0 * time.years)),
     ]
@@ -193,12 +194,12 @@ def build(x: Quantities, case: Case) -> None:
                   payer="association", receiver="tenants", amount=MONTHS_PER_YEAR * x.temporary_rent_loss * wait,
                   baseline=baseline)
         case.flow(f"rent-{key}", f"Hogere huur, {nl}", f"Higher rent, {en}", payer="tenants", receiver="association",
-                  amount=MONTHS_PER_YEAR * x.rent_rise * lived * (1 - sold), baseline=baseline)
+                  amount=MONTHS_PER_YEAR * x.rent_rise * (1 - sold) * lived, baseline=baseline)
         case.flow(f"energy-{key}", f"Lagere energierekening, {nl}", f"Lower energy bill, {en}", payer="outside",
-                  receiver="tenants", amount=MONTHS_PER_YEAR * x.energy_saving * lived * (1 - sold),
+                  receiver="tenants", amount=MONTHS_PER_YEAR * x.energy_saving * (1 - sold) * lived,
                   basis=Basis.AVOIDED_COST, effect="energy", bookable=True, baseline=baseline)
         case.flow(f"comfort-{key}", f"Comfort, {nl}", f"Comfort, {en}", payer="outside", receiver="tenants",
-                  amount=MONTHS_PER_YEAR * x.comfort * lived * (1 - sold), basis=Basis.WELFARE, effect="comfort",
+                  amount=MONTHS_PER_YEAR * x.comfort * (1 - sold) * lived, basis=Basis.WELFARE, effect="comfort",
                   baseline=baseline)
         case.flow(f"public-{key}", f"Openbare ruimte, {nl}", f"Public space, {en}", payer="municipality",
                   receiver="outside", amount=x.public_space * starts, baseline=baseline)
