@@ -57,7 +57,7 @@ def test_one_command_brings_in_a_municipality_that_can_then_be_scanned(root: Pat
     result = fetch(root, publisher, "--publish")
     assert result.code == 0, result.err
     assert f"Voorbeeldveen ({AREA})" in result.out
-    assert "5 of 5 sources taken." in result.out  # three years, crimes, one set of boundaries
+    assert "6 of 6 sources taken." in result.out  # three years, crimes, boundaries of two years
     assert "published nederland" in result.text
     scan = run(root, "scan", "--area", AREA, "--language", "en")
     assert scan.code == 0, scan.err
@@ -120,6 +120,19 @@ def test_boundaries_come_along_without_water_and_without_neighbours(root: Path, 
     assert {item["what"]: item["rows"] for item in found.manifest["left_out"]} == {"areas elsewhere": 1, "water": 1}
 
 
+def test_older_boundaries_come_page_by_page_from_the_service_that_has_them(root: Path, publisher: Publisher) -> None:
+    result = fetch(root, publisher, "--table", "gebiedsindelingen-2021")
+    assert result.code == 0, result.err
+    found = snapshot(root, f"pdok-gebiedsindelingen-2021-{AREA}")
+    table = found.boundaries()
+    assert table is not None
+    assert table["area"].to_pylist() == [*BUURTEN, AREA, "WK999801"]
+    assert set(table["crs"].to_pylist()) == {"EPSG:28992"}
+    assert set(table["resolution_metres"].to_pylist()) == {100.0}  # generalised: too coarse to measure with
+    assert publisher.count("buurt_gegeneraliseerd") == 2  # 1,506 features, at most 1,000 a page
+    assert {item["what"]: item["rows"] for item in found.manifest["left_out"]} == {"areas elsewhere": 1_500}
+
+
 def test_a_second_run_asks_next_to_nothing_and_changes_nothing(root: Path, publisher: Publisher) -> None:
     fetch(root, publisher)
     before = contents(root)
@@ -131,7 +144,7 @@ def test_a_second_run_asks_next_to_nothing_and_changes_nothing(root: Path, publi
     # Only whether anything changed: a table is asked for its properties (also the one that names the municipality, and
     # those that do not exist), the boundaries for their collections.
     assert publisher.count("Observations") == 0
-    assert publisher.count("items") == 0
+    assert publisher.count("items") == publisher.count("GetFeature&typeNames=gebiedsindelingen%3Abuurt") == 0
     assert publisher.not_modified >= 5
 
 
@@ -299,6 +312,15 @@ def test_a_mirror_of_the_publishers_own_pages_is_followed_on_the_mirror(root: Pa
     here, publisher.base = publisher.base, "https://datasets.cbs.nl"  # the links in its pages point to CBS itself
     result = run(root, "fetch", "--area", AREA, "--table", "85984NED", "--from", here)
     assert result.code == 0, result.err
+
+
+def test_an_organisation_that_lets_traffic_out_through_a_proxy_can_fetch(root: Path, publisher: Publisher) -> None:
+    here, publisher.base = publisher.base, "http://publisher.example"
+    words = ("--area", AREA, "--table", "85984NED", "--from", publisher.base)
+    result = run(root, "fetch", *words, "--proxy", here.replace("//", "//me:secret@"))
+    assert result.code == 0, result.err
+    assert all(path.startswith("http://publisher.example/") for path in publisher.asked)
+    assert "secret" not in result.out + result.err
 
 
 def test_what_was_fetched_can_be_loaded_on_a_machine_without_a_network(

@@ -218,6 +218,8 @@ class Handler(BaseHTTPRequestHandler):
         parts = url.path.strip("/").split("/")
         if parts[0] == "ODataFeed":
             content = self._odata3(parts, query)
+        elif parts[:2] == ["cbs", "gebiedsindelingen"]:
+            content = self._wfs(parts, query)
         else:
             content = self._odata(parts, query) if parts[0] == "odata" else self._features(parts, query)
         if content is None:
@@ -301,6 +303,31 @@ class Handler(BaseHTTPRequestHandler):
             following = encoded({**query, "cursor": str(start + 3)})
             links.append({"rel": "next", "href": f"{self.publisher.base}/{'/'.join(parts)}?{following}"})
         return {"type": "FeatureCollection", "links": links, "features": everything[start : start + 3]}
+
+    def _wfs(self, parts: list[str], query: dict[str, str]) -> dict[str, Any] | None:
+        if parts[2] != "2021":
+            return None
+        assert (query["outputFormat"], query["srsName"]) == ("application/json", "EPSG:28992")
+        layer = query["typeNames"].removeprefix("gebiedsindelingen:").removesuffix("_gegeneraliseerd")
+        everything = divisions(layer) if "<fes:Literal>" in query["filter"] else []
+        start, count = int(query["startIndex"]), int(query["count"])
+        crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+        found = everything[start : start + count]
+        return {"type": "FeatureCollection", "name": layer, "crs": crs, "features": found}
+
+
+def divisions(layer: str) -> list[dict[str, Any]]:
+    """Squares of 1 km in RD New; the neighbourhoods of the whole country, as a filter that is ignored would give."""
+    codes = {"gemeente": CODES[1:2], "wijk": CODES[2:3], "buurt": BUURTEN}[layer]
+    if layer == "buurt":
+        codes = [*(f"BU9990{number:04d}" for number in range(1_500)), *codes]
+    found = []
+    for place, code in enumerate(codes):
+        x, y = 100_000 + 1_000 * (place % 100), 400_000 + 1_000 * (place // 100)
+        ring = [[x, y], [x + 1_000, y], [x + 1_000, y + 1_000], [x, y + 1_000], [x, y]]
+        facts = {"statcode": code, "statnaam": f"Gebied {code}", "jrstatcode": f"2021{code}"}
+        found.append({"type": "Feature", "properties": facts, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+    return found
 
 
 def encoded(query: dict[str, str]) -> str:

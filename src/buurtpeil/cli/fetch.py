@@ -51,6 +51,13 @@ wait = time.sleep  # between questions; tests put a clock of their own here
     help="E-mail or web address sent along, so that the publisher can reach you.  [default: BUURTPEIL_CONTACT]",
 )
 @click.option(
+    "--proxy",
+    envvar="BUURTPEIL_PROXY",
+    default="",
+    metavar="URL",
+    help="Go out through this proxy, such as http://proxy.example:8080.  [default: BUURTPEIL_PROXY]",
+)
+@click.option(
     "--publish/--no-publish",
     "also_publish",
     default=False,
@@ -68,6 +75,7 @@ def fetch_command(
     only_list: bool,
     dry_run: bool,
     contact: str,
+    proxy: str,
     also_publish: bool,
     quiet: bool,
     wait_seconds: float,
@@ -88,7 +96,7 @@ def fetch_command(
         _show(chosen, area, instead)
         return
     progress = Progress(quiet)
-    asking = _Asking(store, instead, contact, progress)
+    asking = _Asking(store, instead, contact, proxy, progress)
     wanted = asking.municipality(area)
     progress.clear()
     click.echo(f"{wanted[1]} ({wanted[0]})")
@@ -98,13 +106,13 @@ def fetch_command(
 class _Asking:
     """The services, each with its own connection and one cache together."""
 
-    def __init__(self, store: Store, instead: str, contact: str, progress: Progress) -> None:
+    def __init__(self, store: Store, instead: str, contact: str, proxy: str, progress: Progress) -> None:
         self.progress = progress
         cache = PageCache(store.root / CACHE_FOLDER)
         self._readers = {}
         for service in services():
             official, base = base_of(service, instead)
-            fetcher = Fetcher(base, wait, _now, progress, contact=contact)
+            fetcher = Fetcher(base, wait, _now, progress, contact=contact, proxy=proxy)
             self._readers[service] = Reader(fetcher, cache, official, base, _now, progress)
 
     def municipality(self, area: str) -> tuple[str, str]:
@@ -138,27 +146,29 @@ def _fetch_all(
     store: Store, asking: _Asking, chosen: list[Item], area: tuple[str, str], also_publish: bool, wait_seconds: float
 ) -> None:
     outcome = _Outcome()
-    with tempfile.TemporaryDirectory() as folder:
-        keep = Keeping.now("fetch")
-    for number, item in enumerate(chosen, 1):
-        try:
-            path = asking.bundle(item, area, Path(folder))
-            adapter = statline_odata.ADAPTER if isinstance(item, LiveTable) else ogc_features.ADAPTER
-            keep_delivery(store, adapter, path, asking.progress.within(number, len(chosen)), keep)
-            outcome.taken += 1
-        except NotThereError as problem:
-            asking.progress.clear()
-            click.echo(wrap(f"{item.id} ({item.name}): {problem.what.rstrip(':')}.", "  ", "- "), err=True)
-            outcome.absent += 1
-        except SourceError as problem:
-            asking.progress.clear()
-            refuse(f"{item.id} ({item.name})", problem)
-            outcome.refused += 1
-        except StoreError as problem:
-            asking.progress.clear()
-            raise StoreError(
-                problem.what, problem.values, f"{problem.way_out} Taken before this: {outcome.taken}."
-            ) from problem
+    beside = store.root / CACHE_FOLDER
+    beside.mkdir(parents=True, exist_ok=True)
+    keep = Keeping.now("fetch")
+    with tempfile.TemporaryDirectory(prefix="bundle-", dir=beside) as folder:
+        for number, item in enumerate(chosen, 1):
+            try:
+                path = asking.bundle(item, area, Path(folder))
+                adapter = statline_odata.ADAPTER if isinstance(item, LiveTable) else ogc_features.ADAPTER
+                keep_delivery(store, adapter, path, asking.progress.within(number, len(chosen)), keep)
+                outcome.taken += 1
+            except NotThereError as problem:
+                asking.progress.clear()
+                click.echo(wrap(f"{item.id} ({item.name}): {problem.what.rstrip(':')}.", "  ", "- "), err=True)
+                outcome.absent += 1
+            except SourceError as problem:
+                asking.progress.clear()
+                refuse(f"{item.id} ({item.name})", problem)
+                outcome.refused += 1
+            except StoreError as problem:
+                asking.progress.clear()
+                raise StoreError(
+                    problem.what, problem.values, f"{problem.way_out} Taken before this: {outcome.taken}."
+                ) from problem
     if outcome.absent:
         click.echo(f"Not there, left out: {outcome.absent}.", err=True)
     if not outcome.taken and not outcome.refused:

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Buurtpeil contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How do boundaries come in that `buurtpeil fetch` fetched from PDOK (OGC API Features)?
+"""How do boundaries come in that `buurtpeil fetch` fetched from PDOK (OGC API Features or WFS)?
 
-Needs a bundle with the layers gemeenten, wijken and buurten of one year, in WGS84 (RFC 7946). Gives the boundaries and
-names of one municipality. Water, which CBS draws as areas of their own, is left out and counted.
+Needs a bundle with the layers gemeenten, wijken and buurten of one year, as GeoJSON in WGS84 or RD New. Gives the
+boundaries and names of one municipality. Water, which CBS draws as areas of their own, is left out and counted.
 """
 
 from __future__ import annotations
@@ -18,17 +18,15 @@ import shapely
 from buurtpeil.areas.codes import is_area_code, municipality_of
 from buurtpeil.errors import SourceError
 from buurtpeil.sources.base import BOUNDARIES_SCHEMA, Delivery, Description, LeftOut
-from buurtpeil.sources.boundaries import WGS84, Geometries, boundary_notes, check_shapes, choose_shapes
+from buurtpeil.sources.boundaries import Geometries, boundary_notes, check_shapes, choose_shapes
 from buurtpeil.sources.figures import build_areas
 from buurtpeil.sources.files import Progress, as_source_error, files_under
+from buurtpeil.sources.geojson import reference_system
 from buurtpeil.sources.live.bundle import FEATURES, Bundle, is_bundle, read_bundle
+from buurtpeil.sources.live.features import LAYERS, service_of
 from buurtpeil.sources.live.pages import Row, parse_features
 from buurtpeil.sources.live.schema import plain
 from buurtpeil.sources.live.tables import LiveBoundaries, boundaries_of
-
-# CBS draws these boundaries on the topographic map; how precise they are is not stated, so a guess on the safe side.
-RESOLUTION_METRES = 10.0
-_NAMES = {"gemeenten": "gemeente", "wijken": "wijk", "buurten": "buurt"}  # layer: start of its properties
 
 _ELSEWHERE = {
     "nl": "Deze gebieden horen bij een andere gemeente; er was niet om gevraagd.",
@@ -57,10 +55,10 @@ class OgcFeaturesAdapter:
     def describe(self) -> Mapping[str, str]:
         """For help and documentation."""
         return {
-            "nl": "Gebiedsgrenzen van PDOK, opgehaald met `buurtpeil fetch` (OGC API Features): een bestand "
+            "nl": "Gebiedsgrenzen van PDOK, opgehaald met `buurtpeil fetch` (OGC API Features, WFS): een bestand "
             ".fetched.zip met de antwoorden van PDOK, van één gemeente en één jaar.",
-            "en": "Boundaries of PDOK, fetched with `buurtpeil fetch` (OGC API Features): a file .fetched.zip with "
-            "PDOK's answers, of one municipality and one year.",
+            "en": "Boundaries of PDOK, fetched with `buurtpeil fetch` (OGC API Features, WFS): a file .fetched.zip "
+            "with PDOK's answers, of one municipality and one year.",
         }
 
 
@@ -69,11 +67,13 @@ def _deliver(path: Path, bundle: Bundle, boundaries: LiveBoundaries) -> Delivery
     names: dict[str, str] = {}
     features: list[Row] = []
     read = elsewhere = water = 0
-    for layer, start in _NAMES.items():
+    service = service_of(boundaries)
+    for layer in LAYERS:
+        code_name, area_name = service.properties(layer)
         for feature in bundle.rows(layer, parse_features):
             read += 1
             properties = feature["properties"]
-            code = _code(boundaries, layer, f"{start}code", properties)
+            code = _code(boundaries, layer, code_name, properties)
             if municipality_of(code) != bundle.about.area:
                 elsewhere += 1
             elif str(properties.get("water", "")).upper() == "JA":
@@ -81,9 +81,10 @@ def _deliver(path: Path, bundle: Bundle, boundaries: LiveBoundaries) -> Delivery
             else:
                 codes.append(code)
                 features.append(feature)
-                names[code] = plain(properties.get(f"{start}naam")) or code
+                names[code] = plain(properties.get(area_name)) or code
     geometries = _geometries(features)
-    check_shapes(path, "geometry", geometries, WGS84)
+    crs = _reference_system(path, bundle)
+    check_shapes(path, "geometry", geometries, crs)
     kept, left_out = choose_shapes(codes, geometries)
     if not kept:
         raise SourceError("No boundaries of this municipality:", f"{bundle.about.area} in {boundaries.id}.")
@@ -92,8 +93,8 @@ def _deliver(path: Path, bundle: Bundle, boundaries: LiveBoundaries) -> Delivery
             pa.array([codes[row] for row in kept], pa.string()),
             pa.array([boundaries.year] * len(kept), pa.int16()),
             pa.array(shapely.to_wkb(geometries[kept]).tolist(), pa.binary()),
-            pa.array([WGS84] * len(kept), pa.string()),
-            pa.array([RESOLUTION_METRES] * len(kept), pa.float64()),
+            pa.array([crs] * len(kept), pa.string()),
+            pa.array([service.resolution_metres] * len(kept), pa.float64()),
         ],
         schema=BOUNDARIES_SCHEMA,
     )
@@ -107,6 +108,14 @@ def _deliver(path: Path, bundle: Bundle, boundaries: LiveBoundaries) -> Delivery
         boundaries=table,
         notes=boundary_notes({}, int((~shapely.is_valid(geometries[kept])).sum())),
     )
+
+
+def _reference_system(path: Path, bundle: Bundle) -> str:
+    """The one reference system that all pages state; WGS84 where they state none (RFC 7946)."""
+    found = {reference_system(path, page.get("crs")) for layer in LAYERS for page in bundle.parts.get(layer, ())}
+    if len(found) != 1:
+        raise SourceError("The pages are not in one reference system:", f"{', '.join(sorted(found)) or 'no pages'}.")
+    return found.pop()
 
 
 def _code(boundaries: LiveBoundaries, layer: str, name: str, properties: Mapping[str, object]) -> str:

@@ -19,24 +19,24 @@ from buurtpeil.errors import AreaError, SourceError
 from buurtpeil.sources.live.bundle import FEATURES, STATLINE, About, write_bundle
 from buurtpeil.sources.live.cache import hash_of
 from buurtpeil.sources.live.dialects import MEASURES, OBSERVATIONS, PROPERTIES, dialect_of
-from buurtpeil.sources.live.pages import Row, parse_features, parse_rows
+from buurtpeil.sources.live.features import LAYERS, service_of
+from buurtpeil.sources.live.pages import Row
 from buurtpeil.sources.live.reader import VOLATILE, Document, Reader
 from buurtpeil.sources.live.schema import plain, take_measures
 from buurtpeil.sources.live.tables import LiveBoundaries, LiveTable
 from buurtpeil.sources.statline_odata import area_names, properties_of
 
 Parts = dict[str, list[Document]]
-FEATURES_A_PAGE = 1_000
-LAYERS = ("gemeenten", "wijken", "buurten")
 _LIKENESS_SHOWN = 6
 
 
 def find_municipality(reader: Reader, table: LiveTable, wanted: str) -> tuple[str, str]:
     """(code, name) of the municipality that a name means in `table`; raises `AreaError` for none or several."""
     version = _version(reader.document(f"{reader.base}/{table.path}/{PROPERTIES}", VOLATILE).content)
-    path = dialect_of(table).path(table, f"{table.areas}Codes", _starts("Identifier", "GM"))
+    dialect = dialect_of(table)
+    path = dialect.path(table, f"{table.areas}Codes", _starts("Identifier", "GM"))
     names: dict[str, str] = {}
-    for _, rows in reader.pages(path, version, parse_rows, "names of municipalities"):
+    for _, rows in reader.pages(path, version, dialect.page, "names of municipalities"):
         names |= {str(row.get("Identifier", "")).strip(): plain(row.get("Title")) for row in rows}
     names = {code: name for code, name in names.items() if is_code_of(code, (Level.MUNICIPALITY,))}
     if wanted.strip().upper() in names:
@@ -86,12 +86,14 @@ def fetch_boundaries(reader: Reader, boundaries: LiveBoundaries, area: tuple[str
     """Fetch the boundaries of one municipality; pages kept on the same `day` are not asked again."""
     code, name = area
     parts: Parts = {}
+    service = service_of(boundaries)
     for layer in LAYERS:
-        collection = reader.document(f"{reader.base}/{boundaries.path}/{layer}?f=json", VOLATILE)
-        version = f"{hash_of(collection.body)} {day}"
-        path = f"{boundaries.path}/{layer}/items?f=json&limit={FEATURES_A_PAGE}&gemeentecode={code}"
-        what = f"{boundaries.id}, {layer}"
-        parts[layer] = [document for document, _ in reader.pages(path, version, parse_features, what)]
+        described = service.description_path(boundaries, layer)
+        said = hash_of(reader.document(f"{reader.base}/{described}", VOLATILE).body) if described else ""
+        pages = reader.pages(
+            service.path(boundaries, layer, code), f"{said} {day}", service.page, f"{boundaries.id}, {layer}"
+        )
+        parts[layer] = [document for document, _ in pages]
     about = About(FEATURES, boundaries.id, code, name, reader.base, _latest(parts))
     return write_bundle(target, about, parts)
 
@@ -103,7 +105,7 @@ def first_addresses(base: str, item: LiveTable | LiveBoundaries, code: str) -> l
         asked = [dialect.path(item, part) for part in (PROPERTIES, MEASURES, f"{item.areas}Codes")]
         asked.append(dialect.path(item, OBSERVATIONS, _of(item.areas, code), ["…"]))
         return [f"{base}/{unquote(path)}" for path in asked]
-    return [f"{base}/{item.path}/{layer}/items?gemeentecode={code}" for layer in LAYERS]
+    return [f"{base}/{unquote(service_of(item).path(item, layer, code))}" for layer in LAYERS]
 
 
 def _pages(reader: Reader, parts: Parts, part: str, path: str, version: str, table: LiveTable) -> list[Row]:

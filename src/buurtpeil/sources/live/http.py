@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import urllib3
 from urllib3.exceptions import DecodeError, HTTPError
@@ -71,6 +71,7 @@ class Fetcher:
     sleep : waits a number of seconds.
     now : the moment, with its zone; only for a Retry-After that is a date.
     contact : whom the publisher can reach, an e-mail or web address; sent along with every question.
+    proxy : address of the proxy through which the organisation lets traffic out, may hold a name and password.
     """
 
     def __init__(
@@ -81,17 +82,12 @@ class Fetcher:
         progress: Progress,
         manners: Manners = DEFAULT_MANNERS,
         contact: str = "",
+        proxy: str = "",
     ) -> None:
         self._base = checked_address(base)
         self._sleep, self._now, self._progress, self._manners = sleep, now, progress, manners
-        self._pool = urllib3.PoolManager(
-            num_pools=1,
-            maxsize=1,
-            block=True,
-            retries=False,
-            timeout=manners.timeout,
-            headers={"User-Agent": user_agent(contact), "Accept": "application/json", "Accept-Encoding": "gzip"},
-        )
+        headers = {"User-Agent": user_agent(contact), "Accept": "application/json", "Accept-Encoding": "gzip"}
+        self._pool = _pool(headers, manners, proxy)
         self.requests = 0
 
     def get(self, url: str, headers: Mapping[str, str], parse: Callable[[Answer], Parsed]) -> tuple[Answer, Parsed]:
@@ -203,6 +199,21 @@ class Fetcher:
             return None
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return max(0.0, (aware - self._now()).total_seconds())
+
+
+def _pool(headers: Mapping[str, str], manners: Manners, proxy: str) -> urllib3.PoolManager:
+    """One connection a host, no retries and redirects of its own."""
+    timeout = urllib3.Timeout(manners.timeout)
+    if not proxy:
+        return urllib3.PoolManager(1, headers, maxsize=1, block=True, retries=False, timeout=timeout)
+    parts = urlsplit(proxy)
+    address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    checked_address(address)
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
+    proxy_headers = urllib3.util.make_headers(proxy_basic_auth=login)
+    return urllib3.ProxyManager(
+        address, 1, headers, proxy_headers, maxsize=1, block=True, retries=False, timeout=timeout
+    )
 
 
 def user_agent(contact: str) -> str:

@@ -66,18 +66,13 @@ class LiveTable:
 
 @dataclass(frozen=True)
 class LiveBoundaries:
-    """Boundaries of one edition at PDOK."""
+    """Boundaries of one edition at PDOK; `style` is the kind of service, see `live.features`."""
 
     id: str
     year: int
     status: str
-
-    service = "boundaries"
-
-    @property
-    def path(self) -> str:
-        """Below the base address of the service."""
-        return f"{self.id}/ogc/v1/collections"
+    service: str
+    style: str
 
     @property
     def name(self) -> str:
@@ -122,8 +117,13 @@ def live_tables() -> tuple[LiveTable, ...]:
 @cache
 def live_boundaries() -> tuple[LiveBoundaries, ...]:
     """Boundaries by year."""
-    entries = read_data_file(DATA_FILE)["boundaries"]
-    return tuple(LiveBoundaries(entry["id"], entry["year"], entry["status"]) for entry in entries)
+    data = read_data_file(DATA_FILE)
+    return tuple(
+        LiveBoundaries(
+            entry["id"], entry["year"], entry["status"], entry["service"], data["service"][entry["service"]]["style"]
+        )
+        for entry in data["boundaries"]
+    )
 
 
 def table_of(identifier: str) -> LiveTable:
