@@ -15,6 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from buurtpeil.areas import blocks
 from buurtpeil.errors import GovernanceError
 from buurtpeil.estimates import compass, domains
 from buurtpeil.estimates.accumulation import CHANGE_YEARS
@@ -27,6 +28,8 @@ from buurtpeil.governance.algorithm_register import (
     read_register,
     register,
 )
+from buurtpeil.indicators import disclosure
+from buurtpeil.indicators.apportion import LEAST_COVERAGE
 from buurtpeil.indicators.completeness import COMPLETE_FROM
 from buurtpeil.signals import accumulation, breaks, cluster, floor, gap
 from buurtpeil.signals.scan import ERROR_RATE, RULE_VERSIONS
@@ -34,7 +37,7 @@ from buurtpeil.signals.signal import SignalKind
 
 REGISTER = files("buurtpeil.governance") / "data" / "register"
 # What works on figures besides the kinds of signal: SIGNALS §3 and DOMAIN "Figures" 1 and 5.
-RULES = ["compass", "shrinkage", "base-fit", "completeness"]
+RULES = ["compass", "shrinkage", "base-fit", "completeness", "own-places"]
 
 
 def each_entry() -> pytest.MarkDecorator:
@@ -60,6 +63,12 @@ def test_there_is_no_entry_for_a_rule_that_does_not_exist():
 
 def test_the_compass_is_registered_in_the_version_that_runs():
     assert entry_of("compass").version == compass.VERSION
+
+
+def test_places_of_ones_own_are_registered_in_the_version_and_with_the_limits_that_run():
+    assert entry_of("own-places").version == disclosure.VERSION
+    assert (disclosure.LEAST_COUNT, LEAST_COVERAGE) == (10, 0.75)  # "under 10", "less than 75% of the place"
+    assert blocks.LEAST_INHABITANTS == 50  # "blocks of at least 50 inhabitants"
 
 
 @pytest.mark.parametrize("kind", list(SignalKind))

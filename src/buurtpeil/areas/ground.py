@@ -50,9 +50,14 @@ class Ground:
     _blocks: dict[int, Blocks] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
+    def neighbourhoods(self) -> Rows:
+        """(n,) the rows of all neighbourhoods."""
+        return np.flatnonzero(self.areas.levels == Level.NEIGHBOURHOOD.value)
+
+    @cached_property
     def rows(self) -> Rows:
         """(n,) the rows of the neighbourhoods that have a boundary."""
-        return np.flatnonzero((self.areas.levels == Level.NEIGHBOURHOOD.value) & self.shapes.has_shape)
+        return self.neighbourhoods[self.shapes.has_shape[self.neighbourhoods]]
 
     @cached_property
     def tree(self) -> shapely.STRtree:
@@ -117,7 +122,7 @@ class Ground:
                 blocks = self.blocks(row)
                 inside = np.flatnonzero(shapely.contains_xy(drawn, blocks.x, blocks.y))
                 taken[row] = frozenset(inside.tolist())
-        return self._measured(self._parts(taken), drawn)
+        return self._measured(self._parts(taken), drawn, set(self.rows[near][is_whole].tolist()))
 
     def parts_of_areas(self, rows: Iterable[int]) -> PlaceParts:
         """Whole neighbourhoods, by row; they need no boundary."""
@@ -155,18 +160,23 @@ class Ground:
     def _parts(self, taken: Taken) -> PlaceParts:
         return parts_of(taken, {row: self.blocks(row) for row, part in taken.items() if part is not None})
 
-    def _measured(self, parts: PlaceParts, drawn: shapely.Geometry) -> PlaceParts:
-        """With how well the blocks follow the drawing; what is whole was covered, so only the others are laid over."""
-        whole = [self.shapes.geometry[row] for row, part in parts.taken.items() if part is None]
-        pieces = [self.blocks(row).geometry[sorted(part)] for row, part in parts.taken.items() if part is not None]
-        shapes = np.concatenate([np.array(whole, dtype=object), *pieces])
-        is_inside = shapely.covers(drawn, shapes)
-        common = (
-            shapely.area(shapes[is_inside]).sum() + shapely.area(shapely.intersection(drawn, shapes[~is_inside])).sum()
-        )
+    def _measured(self, parts: PlaceParts, drawn: shapely.Geometry, covered: set[int]) -> PlaceParts:
+        """With how well the blocks follow the drawing; `covered` rows lie wholly inside it, the rest is overlaid."""
+        inside = np.array([row for row in parts.taken if row in covered], dtype=np.int64)
+        rest: list[shapely.Geometry] = []
+        for row, part in parts.taken.items():
+            if part is not None:
+                rest.extend(self.blocks(row).geometry[sorted(part)])
+            elif row not in covered:
+                rest.append(self.shapes.geometry[row])
+        whole = float(self._square_metres[inside].sum())
         return replace(
             parts,
             drawn_square_metres=float(drawn.area),
-            fitted_square_metres=float(shapely.area(shapes).sum()),
-            common_square_metres=float(common),
+            fitted_square_metres=whole + float(shapely.area(rest).sum()),
+            common_square_metres=whole + float(shapely.area(shapely.intersection(drawn, rest)).sum()),
         )
+
+    @cached_property
+    def _square_metres(self) -> Floats:
+        return self.shapes.square_metres

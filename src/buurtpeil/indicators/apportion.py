@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from buurtpeil.indicators.catalogue import Indicator, Kind
 from buurtpeil.indicators.disclosure import is_too_small, may_be_shown
+from buurtpeil.indicators.panel import has_figure
 from buurtpeil.indicators.statuses import Flag, Status
 
 Floats = npt.NDArray[np.float64]
@@ -131,7 +132,7 @@ def apportion(parts: PartFigures, is_count: bool = False) -> Apportioned:
     base = np.where(has_any, np.nan if is_count else total, np.nan)
     enough = coverage >= (LEAST_COVERAGE_OF_COUNT if is_count else LEAST_COVERAGE)
     status = _status(parts, known, has_any & enough, is_too_small(value, base, parts.least_base, is_count))
-    shown = np.isin(status, (Status.OBSERVED, Status.MODELLED_BY_PUBLISHER))
+    shown = has_figure(status)
     divided = np.where(share < 1, amount if is_count else weight, 0.0).sum(axis=0)
     interpolated = _divide(divided, amount.sum(axis=0) if is_count else total)
     flags = np.bitwise_or.reduce(np.where(known, parts.flags, 0), axis=0)
@@ -144,7 +145,7 @@ def apportion(parts: PartFigures, is_count: bool = False) -> Apportioned:
         deviation=np.where(shown, np.sqrt(variance), np.nan),
         status=status,
         flags=np.where(shown, flags, 0).astype(np.uint16),
-        lacks_base=(np.isfinite(parts.value) & ~np.isfinite(parts.base)).any(axis=0) & np.array(not is_count),
+        lacks_base=(has_figure(parts.status) & ~np.isfinite(parts.base)).any(axis=0) & np.array(not is_count),
     )
 
 

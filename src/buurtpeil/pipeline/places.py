@@ -16,13 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from buurtpeil.areas.blocks import Weight
-from buurtpeil.areas.codes import Level
 from buurtpeil.areas.ground import Ground
 from buurtpeil.areas.place_parts import PlaceParts
+from buurtpeil.areas.table import NO_ROW
 from buurtpeil.indicators.apportion import HALF_WIDTH, Apportioned, PartFigures, apportion, spread_between, why_not
 from buurtpeil.indicators.catalogue import Indicator, Kind
 from buurtpeil.indicators.completeness import LAND_AREA
 from buurtpeil.indicators.disclosure import LEAST_COUNT, least_base_of
+from buurtpeil.indicators.panel import has_figure
 from buurtpeil.pipeline.publication import Publication
 
 Floats = npt.NDArray[np.float64]
@@ -89,7 +90,7 @@ def _refused(publication: Publication, indicator: Indicator) -> PlaceFigure:
 def _together(
     publication: Publication, ground: Ground, parts: PlaceParts, indicators: Sequence[Indicator], is_count: bool
 ) -> dict[str, PlaceFigure]:
-    rows, around = parts.rows, _rows_around(publication, parts.rows)
+    rows, around = parts.rows, _rows_around(ground, parts.rows)
     blocks = [publication.figures.block(indicator.key) for indicator in indicators]
     lengths = [len(publication.figures.periods(indicator.key)) for indicator in indicators]
 
@@ -102,7 +103,8 @@ def _together(
     is_land = repeat([indicator.denominator == LAND_AREA for indicator in indicators])
     share = np.where(is_land, parts.surface_share[:, np.newaxis], parts.share[:, np.newaxis])
     by_addresses = ~is_land & (parts.weight == Weight.ADDRESSES)[:, np.newaxis]
-    spread = spread_between(columns("value", around), columns("base", around))
+    is_shown = has_figure(columns("status", around))
+    spread = spread_between(np.where(is_shown, columns("value", around), np.nan), columns("base", around))
     figures = apportion(
         PartFigures(
             **{name: columns(name, rows) for name in _PARTS},
@@ -138,9 +140,8 @@ def _together(
     }
 
 
-def _rows_around(publication: Publication, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _rows_around(ground: Ground, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The neighbourhoods of the municipalities that the place lies in: how far places there differ."""
-    areas = publication.areas
-    cities: Sequence[int] = np.unique(areas.municipality_row[rows]).tolist()
-    within = [areas.rows_within(str(areas.codes[city]), Level.NEIGHBOURHOOD) for city in cities if city >= 0]
-    return np.concatenate(within) if within else rows
+    cities = np.unique(ground.areas.municipality_row[rows])
+    in_one = np.isin(ground.areas.municipality_row[ground.neighbourhoods], cities[cities != NO_ROW])
+    return ground.neighbourhoods[in_one] if in_one.any() else rows

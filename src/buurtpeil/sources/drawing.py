@@ -24,7 +24,7 @@ from buurtpeil.sources.geojson import reference_system
 
 SIZE_LIMIT_BYTES = 16 * 1024**2
 MOST_FEATURES = 200
-_WAY_OUT = "Draw a polygon, for example on geojson.io, and save it as GeoJSON."
+_WAY_OUT = "Draw a polygon, for example in QGIS, and save it as GeoJSON."
 
 
 def read_drawing(path: Path, crs: str | None = None) -> shapely.Geometry:
