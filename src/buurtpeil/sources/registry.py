@@ -27,6 +27,7 @@ from buurtpeil.sources import (
     rotterdam_profile,
     statline_csv,
     statline_odata,
+    vector_boundaries,
     wide_table,
 )
 from buurtpeil.sources.base import Adapter
@@ -45,6 +46,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     recoding_table.ADAPTER,
     burglary.ADAPTER,
     bag.ADAPTER,
+    vector_boundaries.ADAPTER,
     corrections.ADAPTER,
     rotterdam_profile.ADAPTER,
     *wide_table.ADAPTERS,
@@ -58,6 +60,7 @@ _DATA_SUFFIXES = (
     ".geojson",
     ".geojson.gz",
     ".gpkg",
+    ".shp",
     ".toml",
     ".fetched.zip",
 )
