@@ -9,7 +9,7 @@ by equal code; what can't be linked is counted, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,15 +55,16 @@ class Unlinked:
 
 
 def build_measure_grids(
-    figures: Sequence[pa.Table], areas: AreaTable
+    figures: Sequence[pa.Table], areas: AreaTable, only: Collection[str] | None = None
 ) -> tuple[dict[str, MeasureGrid], tuple[Unlinked, ...]]:
     """Lay out all measures of `figures` (one table a snapshot, oldest first) over the areas of one edition.
 
+    With `only`, other measures (of a user's own, say) are not laid out: they take room and nobody reads them here.
     Where two snapshots carry the same measure, area and period, the later one wins.
     """
     linked = [_link(table, areas) for table in figures]
     grids: dict[str, MeasureGrid] = {}
-    measures = sorted({str(measure) for rows in linked for measure in rows.keys})
+    measures = sorted({str(measure) for rows in linked for measure in rows.keys if only is None or measure in only})
     for measure in measures:
         grids[measure] = _build_grid(measure, [rows.by_measure.get(measure) for rows in linked], len(areas))
     _mark_moved_boundaries(grids)

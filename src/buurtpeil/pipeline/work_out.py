@@ -73,7 +73,7 @@ def work_out(
     areas = areas_of_latest_edition(snapshots)
     progress(f"{len(areas):,} areas of edition {areas.edition}")
     with_figures, corrected = corrected_figures(snapshots)
-    grids, unlinked = build_measure_grids([table for _, table in with_figures], areas)
+    grids, unlinked = build_measure_grids([table for _, table in with_figures], areas, catalogue.measures)
     manifests = [(snapshot.id, snapshot.manifest) for snapshot, _ in with_figures]
     results = _estimate_indicators(catalogue, grids, areas, manifests, folder, progress)
     progress("compass per domain")
