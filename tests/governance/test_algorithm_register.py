@@ -17,7 +17,7 @@ import pytest
 
 from buurtpeil.areas import blocks
 from buurtpeil.errors import GovernanceError
-from buurtpeil.estimates import compass, domains
+from buurtpeil.estimates import compass, domains, peers
 from buurtpeil.estimates.accumulation import CHANGE_YEARS
 from buurtpeil.estimates.colour import COLOUR_THRESHOLD
 from buurtpeil.governance.algorithm_register import (
@@ -37,7 +37,7 @@ from buurtpeil.signals.signal import SignalKind
 
 REGISTER = files("buurtpeil.governance") / "data" / "register"
 # What works on figures besides the kinds of signal: SIGNALS §3 and DOMAIN "Figures" 1 and 5.
-RULES = ["compass", "shrinkage", "base-fit", "completeness", "own-places"]
+RULES = ["compass", "shrinkage", "base-fit", "completeness", "own-places", "peers"]
 
 
 def each_entry() -> pytest.MarkDecorator:
@@ -69,6 +69,12 @@ def test_places_of_ones_own_are_registered_in_the_version_and_with_the_limits_th
     assert entry_of("own-places").version == disclosure.VERSION
     assert (disclosure.LEAST_COUNT, LEAST_COVERAGE) == (10, 0.75)  # "under 10", "less than 75% of the place"
     assert blocks.LEAST_INHABITANTS == 50  # "blocks of at least 50 inhabitants"
+
+
+def test_peers_are_registered_in_the_version_that_runs_and_with_its_numbers():
+    entry = entry_of("peers")
+    assert entry.version == peers.VERSION
+    assert (peers.PEERS, len(peers.peer_profile().traits), peers.peer_profile().cities_at_least) == (20, 8, 5)
 
 
 @pytest.mark.parametrize("kind", list(SignalKind))

@@ -36,6 +36,7 @@ from buurtpeil.estimates.outlook_calibration import calibrate
 from buurtpeil.estimates.outlook_filter import Target
 from buurtpeil.estimates.outlook_gaps import measure_gaps
 from buurtpeil.estimates.outlook_prior import find_surroundings
+from buurtpeil.estimates.peers import Trait, count_once, nearest_areas
 from buurtpeil.estimates.reference import municipal_reference
 from buurtpeil.estimates.segregation import segregate
 from buurtpeil.estimates.shrinkage import shrink
@@ -44,6 +45,7 @@ from buurtpeil.estimates.trend import fit_lines
 from buurtpeil.estimates.variance import observation_variance
 from buurtpeil.indicators.catalogue import Floor, Indicator
 from buurtpeil.indicators.panel import Panel
+from buurtpeil.indicators.statuses import Flag
 from buurtpeil.proof.backtest_replay import replay
 from buurtpeil.proof.backtest_rules import simple_scores
 from buurtpeil.proof.backtest_series import Series, read_plan
@@ -140,6 +142,18 @@ def domains(panel: Panel) -> Results:
     found = scores_of(panel)
     arrays = {field.name: getattr(found, field.name) for field in fields(found)}
     return {name: np.moveaxis(array, 1, 0) for name, array in arrays.items() if isinstance(array, np.ndarray)}
+
+
+def nearest(panel: Panel) -> Results:
+    """Peers by the codes they have: a row number means nothing where an area was left out."""
+    traits = panel.value[:2, :, -1].T
+    steps = tuple(Trait(str(place), "", "", False, 5.0, {}, {}, 0) for place in range(2))
+    groups = build_groups(panel.areas)
+    group = np.where(groups.is_level(Level.NEIGHBOURHOOD), 0, -1)
+    flagged = (panel.flags[:2, :, -1] & np.uint16(Flag.DUPLICATE) != 0).any(axis=0)
+    found = nearest_areas(traits, steps, group, count_once(traits, flagged), most=3)
+    names = np.array([*panel.areas.codes.tolist(), ""], dtype="U10")
+    return {"peers": names[found.row], "distance": found.distance}
 
 
 def lines(panel: Panel) -> Results:
@@ -330,6 +344,7 @@ METHODS = (
     Method("estimates.standardise", standardised),
     Method("estimates.domains", domains),
     Method("estimates.trend", lines),
+    Method("estimates.peers", nearest),
     Method("estimates.segregation", segregated),
     Method("estimates.accumulation", piled_up),
     Method("estimates.local_moran", clustered),

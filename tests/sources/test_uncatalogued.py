@@ -16,6 +16,7 @@ from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.pipeline.uncatalogued import list_uncatalogued, uncatalogued_rows
 from buurtpeil.sources.columns import split_by_fairness
 from buurtpeil.sources.registry import adapter_for
+from buurtpeil.sources.wide_format import wide_formats
 from buurtpeil.store import Store
 from buurtpeil.store.delivery import Delivery
 from tests.sources.builders import police_columns, write_parquet
@@ -81,6 +82,23 @@ def test_loose_columns_and_measures_without_an_indicator_are_listed_and_exported
 def test_what_no_adapter_keeps_is_still_told(tmp_path: Path):
     path = write_parquet(tmp_path / "crime.parquet", {**police_columns(), "extra": [1] * 8})
     assert any("extra" in item.what for item in read(path).left_out)
+
+
+def test_of_two_columns_with_one_name_neither_is_kept(tmp_path: Path):
+    # A selection of the key figures in English, with "Loose" twice and "Other" once.
+    names = "Area_Code;Area_Name;Municipality_Name;Population_Total;Pop_Age_0_15;Pop_Age_15_25;Pop_Age_65_Plus"
+    dialect = wide_formats()["kwb-selection-in-english"]
+    known = [name for name in (dialect.code, dialect.name, *(one.name for one in dialect.columns)) if name]
+    columns = [*dict.fromkeys([*names.split(";"), *sorted(dialect.hallmarks), *known]), "Loose", "Loose", "Other"]
+    row = ["BU99990101" if name == dialect.code else "Verzonnen" if name == dialect.name else "1" for name in columns]
+    path = tmp_path / "kwb_selection_2024.csv"
+    path.write_text(";".join(columns) + "\n" + ";".join(row) + "\n", encoding="utf-8")
+    delivery = read(path)
+    assert delivery.uncatalogued is not None
+    kept = set(delivery.uncatalogued["column"].to_pylist())
+    assert "Other" in kept
+    assert "Loose" not in kept
+    assert any("Loose" in item.what and "More than one" in item.reason["en"] for item in delivery.left_out)
 
 
 @pytest.mark.shared_data

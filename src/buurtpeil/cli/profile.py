@@ -17,6 +17,7 @@ import click
 import numpy as np
 
 from buurtpeil.areas.codes import Level, level_of, municipality_of
+from buurtpeil.cli.alike_words import gap_lines, peer_lines
 from buurtpeil.cli.keep import find_kept, resolve_kept
 from buurtpeil.cli.lines import say_number, say_share, wrap
 from buurtpeil.cli.lookup import find_area
@@ -27,8 +28,11 @@ from buurtpeil.cli.scan_text import MARKS
 from buurtpeil.cli.tables import to_csv, to_json, to_text
 from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
+from buurtpeil.estimates.peers import SHOWN
 from buurtpeil.indicators.statuses import FLAG_WORDS, STATUS_WORDS, Flag, Status
+from buurtpeil.pipeline.alike import peers_of
 from buurtpeil.pipeline.corrections import correction_made
+from buurtpeil.pipeline.experience import experiences
 from buurtpeil.pipeline.ground import open_ground
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import IndicatorFigures
@@ -129,7 +133,13 @@ def profile_command(
     )
     if form == "json":
         figures = [{key: record[key] for key in (DATA_ONE if is_one else DATA_TOGETHER)} for record in records]
-        deliver(to_json({"areas": codes, "publication": publication.id, "figures": figures}), output)
+        alike = peers_of(publication, codes[0], SHOWN) if is_one else ()
+        peers = [
+            {"code": peer.code, "name": peer.name, "distance": peer.distance, "reason": peer.reason(language)}
+            for peer in alike
+        ]
+        content = {"areas": codes, "publication": publication.id, "figures": figures, "peers": peers}
+        deliver(to_json(content), output)
     elif form == "csv":
         deliver(to_csv(records, DATA_ONE if is_one else DATA_TOGETHER), output)
     else:
@@ -151,7 +161,11 @@ def _to_terminal(publication: Publication, codes: Sequence[str], records: list[d
         legend = ", ".join(f"{MARKS[colour]} {COLOUR_WORDS[colour][language]}" for colour in Colour)
         lines += [wrap(f"{legend}.".replace(city, compared)), wrap(_WORDS["interval"][language])]
     known = [record for record in records if np.isfinite(record["value"])]
-    return "\n".join([*lines, *_tables(publication, known, headings, language), *_without_figure(records, language)])
+    lines += [*_tables(publication, known, headings, language), *_without_figure(records, language)]
+    if is_one:
+        lines += gap_lines(experiences(publication, codes), publication, language, with_place=False)
+        lines += peer_lines(peers_of(publication, codes[0], SHOWN), language)
+    return "\n".join(lines)
 
 
 def _compared_with(code: str, language: str) -> str:

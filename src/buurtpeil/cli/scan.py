@@ -12,13 +12,16 @@ from pathlib import Path
 
 import click
 
+from buurtpeil.cli.alike_words import gap_lines
 from buurtpeil.cli.lookup import find_area
 from buurtpeil.cli.options import deliver, language_option, output_option
 from buurtpeil.cli.scan_data import area_columns, area_rows, scan_record
 from buurtpeil.cli.scan_page import to_page
 from buurtpeil.cli.scan_text import to_terminal
 from buurtpeil.cli.tables import to_csv, to_json
-from buurtpeil.pipeline.scan import scan_area
+from buurtpeil.pipeline.comparison import ReferenceChoice, compare
+from buurtpeil.pipeline.experience import experiences
+from buurtpeil.pipeline.scan import scan_area, with_reference
 from buurtpeil.signals.scan import ERROR_RATE
 from buurtpeil.store import Store
 
@@ -47,11 +50,26 @@ from buurtpeil.store import Store
     help="Share of wrong signals to accept in a list; a lower one gives fewer signals.",
 )
 @click.option("--budget", type=click.IntRange(min=0), help="At most this many signals in a municipality, the surest.")
+@click.option(
+    "--reference",
+    "choice",
+    type=click.Choice([item.value for item in ReferenceChoice]),
+    default=ReferenceChoice.CITY.value,
+    show_default=True,
+    help="With what neighbourhoods are compared: their city, similar cities, like neighbourhoods, or the country.",
+)
 @language_option
 @output_option
 @click.pass_obj
 def scan_command(
-    store: Store, wanted: str, form: str, error_rate: float, budget: int | None, language: str, output: Path | None
+    store: Store,
+    wanted: str,
+    form: str,
+    error_rate: float,
+    budget: int | None,
+    choice: str,
+    language: str,
+    output: Path | None,
 ) -> None:
     """Show the signals and the compass of a municipality or an area in it.
 
@@ -59,7 +77,10 @@ def scan_command(
     """
     publication, code = find_area(store, wanted)
     scan = scan_area(publication, code, error_rate, budget)
+    if choice != ReferenceChoice.CITY:
+        scan = with_reference(scan, compare(publication, scan.summary.municipality, ReferenceChoice(choice)))
     municipality_name = publication.areas.name(scan.summary.municipality)
+    gaps = experiences(publication, [area.code for area in scan.areas])
     match form:
         case "json":
             text = to_json(scan_record(scan))
@@ -69,4 +90,5 @@ def scan_command(
             text = to_page(scan, publication.catalogue, language, municipality_name)
         case _:
             text = to_terminal(scan, publication.catalogue, language, municipality_name)
+            text = "\n".join([text, *gap_lines(gaps, publication, language, with_place=True)])
     deliver(text, output)

@@ -15,7 +15,7 @@ from typing import Any
 from buurtpeil.pipeline.scan import Scan, ScannedArea
 
 FORMAT = 1
-AREA_COLUMNS = ("code", "name", "inhabitants", "signals")
+AREA_COLUMNS = ("code", "name", "inhabitants", "signals", "reference")
 
 # Key (``a.b`` is `b` within `a`, ``a[].b`` within each of the list `a`): what it holds.
 FIELDS: dict[str, str] = {
@@ -27,6 +27,8 @@ FIELDS: dict[str, str] = {
     "area.code": "The CBS code that was asked for.",
     "area.name": "Its name.",
     "area.municipality": "The municipality it lies in; `summary`, `incomplete` and `totals` are about that.",
+    "reference.key": "What `areas` are compared with: `city`, `similar-cities`, `peers` or `country`.",
+    "reference.sentence": "The same in words, with the names of the cities, by language.",
     "summary.sentence": "The municipality in one sentence, by language (`nl`, `en`).",
     "summary.neighbourhoods": "Number of neighbourhoods.",
     "summary.colours": "Number of neighbourhoods per judgement of the total compass.",
@@ -96,6 +98,7 @@ def scan_record(scan: Scan) -> dict[str, Any]:
             "is_made_up": scan.is_made_up,
         },
         "area": {"code": scan.code, "name": scan.name, "municipality": municipality},
+        "reference": {"key": scan.reference_key.value, "sentence": dict(scan.reference)},
         "summary": summary,
         "incomplete": [asdict(line) for line in scan.incomplete],
         "data_notes": [note.to_record() for note in scan.data_notes],
@@ -108,11 +111,12 @@ def scan_record(scan: Scan) -> dict[str, Any]:
 
 def area_rows(scan: Scan) -> list[dict[str, Any]]:
     """One flat row a neighbourhood for CSV: the columns of `area_columns`."""
-    return [{**record, **_compass(area)} for area, record in zip(scan.areas, _heads(scan), strict=True)]
+    reference = {"reference": scan.reference_key.value}
+    return [{**record, **reference, **_compass(area)} for area, record in zip(scan.areas, _heads(scan), strict=True)]
 
 
 def area_columns(scan: Scan) -> list[str]:
-    """The columns of `area_rows`: who, how many, then the judgement per domain."""
+    """The columns of `area_rows`: who, how many, compared with what, then the judgement per domain."""
     return [*AREA_COLUMNS, *(scan.areas[0].colours if scan.areas else ())]
 
 

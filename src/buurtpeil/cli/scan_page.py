@@ -8,12 +8,12 @@ is a word and a mark, never colour alone. Everything from a source is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
 from buurtpeil.cli.lines import say_date, say_number
-from buurtpeil.cli.scan_text import MARKS
+from buurtpeil.cli.scan_text import MARKS, compared_words
 from buurtpeil.cli.scan_words import (
     TOTALS_HEADINGS,
     WORDS,
@@ -25,16 +25,16 @@ from buurtpeil.cli.scan_words import (
     say_source,
     totals_rows,
 )
-from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
+from buurtpeil.estimates.colour import Colour
 from buurtpeil.indicators.catalogue import Catalogue
-from buurtpeil.pipeline.scan import Scan, ScannedArea
+from buurtpeil.pipeline.scan import Scan
 from buurtpeil.signals.signal import KIND_WORDS
 
 _NUMBER_COLUMNS = {"areas", "children", "parent", "share"}
 _CAPTIONS = {
     "compass": {
-        "nl": "Oordeel per buurt en thema, vergeleken met de stad",
-        "en": "Judgement per neighbourhood and domain, compared with the city",
+        "nl": "Oordeel per buurt en thema",
+        "en": "Judgement per neighbourhood and domain",
     },
     "totals": {
         "nl": "Som van de buurten naast het gemeentecijfer",
@@ -68,8 +68,8 @@ def to_page(scan: Scan, catalogue: Catalogue, language: str, municipality_name: 
         _data_notes(scan, language),
         _signals(scan, language),
         f"<h2>{word['compass'].format(period=period)}</h2>",
-        f"<p>{word['compass-dates'].format(period=period)}</p>",
-        _compass(scan.areas, catalogue, language),
+        f"<p>{escape(scan.reference[language])} {word['compass-dates'].format(period=period)}</p>",
+        _compass(scan, catalogue, language),
         f"<h2>{word['totals']}</h2>\n<p>{escape(word['totals-of'].format(name=municipality_name))}</p>",
         _table(
             _CAPTIONS["totals"][language],
@@ -127,10 +127,11 @@ def _group(group: SignalGroup, language: str) -> str:
     return f"<h3>{KIND_WORDS[group.kind][language]} ({len(group.signals)})</h3>\n<ol>\n{items}\n</ol>\n{reasons}"
 
 
-def _compass(areas: Sequence[ScannedArea], catalogue: Catalogue, language: str) -> str:
-    if not areas:
+def _compass(scan: Scan, catalogue: Catalogue, language: str) -> str:
+    if not scan.areas:
         return ""
-    domains = list(areas[0].colours)
+    words = compared_words(scan, language)
+    domains = list(scan.areas[0].colours)
     heads = [
         ("name", WORDS["area"][language]),
         ("inhabitants", WORDS["inhabitants"][language]),
@@ -143,11 +144,11 @@ def _compass(areas: Sequence[ScannedArea], catalogue: Catalogue, language: str) 
         [
             f"{escape(area.name)} <small>{escape(area.code)}</small>",
             say_number(area.inhabitants, 0, language),
-            *(_judgement(area.colours[domain], language) for domain in domains),
+            *(_judgement(area.colours[domain], words) for domain in domains),
         ]
-        for area in areas
+        for area in scan.areas
     )
-    legend = ", ".join(f"{_mark(colour)} {COLOUR_WORDS[colour][language]}" for colour in Colour)
+    legend = ", ".join(f"{_mark(colour)} {words[colour]}" for colour in Colour)
     return f"<p>{legend}</p>\n" + _table(_CAPTIONS["compass"][language], heads, rows, {"inhabitants"}, "compass")
 
 
@@ -160,9 +161,9 @@ def _mark(colour: Colour) -> str:
     return f'<span class="mark {name}" aria-hidden="true">{MARKS[colour]}</span>'
 
 
-def _judgement(colour: Colour, language: str) -> str:
+def _judgement(colour: Colour, words: Mapping[Colour, str]) -> str:
     """A mark to see and the word for whoever listens; the legend above the table joins the two."""
-    return f'{_mark(colour)}<span class="spoken">{COLOUR_WORDS[colour][language]}</span>'
+    return f'{_mark(colour)}<span class="spoken">{words[colour]}</span>'
 
 
 def _table(

@@ -23,6 +23,7 @@ from buurtpeil.cli.scan_words import (
 from buurtpeil.cli.tables import to_text
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
 from buurtpeil.indicators.catalogue import Catalogue
+from buurtpeil.pipeline.comparison import ReferenceChoice
 from buurtpeil.pipeline.scan import Scan
 from buurtpeil.signals.signal import KIND_WORDS
 
@@ -119,17 +120,27 @@ def _compass(scan: Scan, catalogue: Catalogue, language: str) -> str:
         else f"{short[domain]} {WORDS['total'][language]}"
         for domain in domains
     ]
-    legend = [f"{MARKS[colour]} {COLOUR_WORDS[colour][language]}" for colour in Colour]
+    legend = [f"{MARKS[colour]} {compared_words(scan, language)[colour]}" for colour in Colour]
     period = scan.summary.latest_period
     return "\n".join(
         [
             WORDS["compass"][language].format(period=period),
-            wrap(WORDS["compass-dates"][language].format(period=period)),
+            wrap(f"{scan.reference[language]} {WORDS['compass-dates'][language].format(period=period)}"),
             wrap(", ".join(legend), "  "),
             wrap(", ".join(names), "  "),
             to_text(records, headings | short, right={"inhabitants"}),
         ]
     )
+
+
+def compared_words(scan: Scan, language: str) -> dict[Colour, str]:
+    """The words of the judgements; against another reference than the city they don't speak of the city."""
+    city, other = {"nl": ("de stad", "de vergelijking"), "en": ("the city", "the comparison")}[language]
+    is_city = scan.reference_key == ReferenceChoice.CITY
+    return {
+        colour: words[language] if is_city else words[language].replace(city, other)
+        for colour, words in COLOUR_WORDS.items()
+    }
 
 
 def _totals(scan: Scan, catalogue: Catalogue, language: str, municipality_name: str) -> str:

@@ -91,29 +91,43 @@ def _estimate_one(
     stands_alone |= variance.source == NoiseSource.LEARNED_WIDE
     posterior = shrink(value, variance, groups, stands_alone)
     mean = posterior.mean()
+    smallest, largest = _POSSIBLE.get(indicator.kind, (-np.inf, np.inf))
+    return {
+        "estimate": np.where(posterior.family == Family.UNKNOWN, value, mean),
+        "deviation": posterior.deviation(),
+        "lower": np.clip(posterior.quantile(LOWER), smallest, largest),
+        "upper": np.clip(posterior.quantile(UPPER), smallest, largest),
+        "probability_beyond_floor": _beyond_floor(indicator, posterior),
+        "noise_source": variance.source,
+        **judge(indicator, posterior, reference, status, panel.base[position], groups),
+    }
+
+
+def judge(
+    indicator: Indicator,
+    posterior: Posterior,
+    reference: Floats,
+    status: npt.NDArray[np.uint8],
+    base: Floats,
+    groups: Groups,
+) -> dict[str, npt.NDArray[np.generic]]:
+    """Margin, the three probabilities and the colour against any (A, T) `reference`; named as in `Estimates`."""
     margin = _margin(indicator, reference)
     worse, better = _probabilities(indicator, posterior, reference, margin)
     equal = np.maximum(1 - worse - better, 0.0)
-    smallest, largest = _POSSIBLE.get(indicator.kind, (-np.inf, np.inf))
-    is_judged = np.isfinite(worse) & ~(panel.base[position] < indicator.minimum_base)
+    is_judged = np.isfinite(worse) & ~(base < indicator.minimum_base)
     is_judged &= ~groups.is_level(Level.COUNTRY)[:, np.newaxis]
-    colour = np.full(value.shape, Colour.UNDETERMINED, dtype=np.uint8)
+    colour = np.full(reference.shape, Colour.UNDETERMINED, dtype=np.uint8)
     for probability, verdict in ((worse, Colour.WORSE), (equal, Colour.ABOUT_EQUAL), (better, Colour.BETTER)):
         colour[is_judged & (np.nan_to_num(probability) >= COLOUR_THRESHOLD)] = verdict
     colour[~has_figure(status)] = Colour.NONE
     if indicator.direction is Direction.NEITHER:
         colour[:] = Colour.NONE
     return {
-        "estimate": np.where(posterior.family == Family.UNKNOWN, value, mean),
-        "deviation": posterior.deviation(),
-        "lower": np.clip(posterior.quantile(LOWER), smallest, largest),
-        "upper": np.clip(posterior.quantile(UPPER), smallest, largest),
         "margin": margin,
         "probability_worse": worse,
         "probability_equal": equal,
         "probability_better": better,
-        "probability_beyond_floor": _beyond_floor(indicator, posterior),
-        "noise_source": variance.source,
         "colour": colour,
     }
 

@@ -86,3 +86,24 @@ class Posterior:
             if here.any():
                 result[here] = formula(self.first[here], self.second[here], level[here])
         return result
+
+
+def posterior_of_moments(family: npt.NDArray[np.uint8], mean: Floats, deviation: Floats) -> Posterior:
+    """The posterior with this mean and standard deviation, in the unit; unknown where the deviation is not known.
+
+    Each family has two parameters, so mean and deviation say all: gamma (m/s)^2 and m/s^2; beta, with the share p and
+    the deviation s as parts of one, p n and (1 - p) n where n = p (1 - p) / s^2 - 1.
+    """
+    known = np.where(np.isfinite(mean) & np.isfinite(deviation), family, Family.UNKNOWN).astype(np.uint8)
+    first, second = np.full(mean.shape, np.nan), np.full(mean.shape, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share, part = mean / 100, deviation / 100
+        persons = share * (1 - share) / part**2 - 1
+        for member, one, other in (
+            (Family.GAMMA, (mean / deviation) ** 2, mean / deviation**2),
+            (Family.BETA, share * persons, (1 - share) * persons),
+            (Family.NORMAL, mean, deviation),
+        ):
+            here = known == member
+            first[here], second[here] = one[here], other[here]
+    return Posterior(known, first, second)

@@ -75,6 +75,14 @@ def shrink(
     return Posterior(family, first, second)
 
 
+def family_of(source: npt.NDArray[np.uint8], stands_alone: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+    """The family that `shrink` gives a figure with this `NoiseSource`."""
+    family = np.full(source.shape, Family.NORMAL, dtype=np.uint8)
+    family[(source == NoiseSource.POISSON) & ~stands_alone] = Family.GAMMA
+    family[(source == NoiseSource.BINOMIAL) & ~stands_alone] = Family.BETA
+    return family
+
+
 def _gamma_posterior(
     value: Floats, variance: ObservationVariance, here: npt.NDArray[np.bool_], groups: Groups
 ) -> tuple[Floats, Floats]:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from buurtpeil import __version__
 from buurtpeil.errors import BuurtpeilError
-from buurtpeil.estimates import compass, domains
+from buurtpeil.estimates import compass, domains, peers
 from buurtpeil.indicators import assemble
 from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.pipeline import layout
@@ -108,6 +108,7 @@ def _recipe(publication_set: str, snapshots: Sequence[RawSnapshot], catalogue_ha
             "figures": assemble.VERSION,
             "compass": compass.VERSION,
             "domains": domains.VERSION,
+            "peers": peers.VERSION,
             "signals": {kind.value: version for kind, version in scan.RULE_VERSIONS.items()},
         },
     }

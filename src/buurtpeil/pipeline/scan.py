@@ -9,7 +9,7 @@ compare with the publisher's own municipal figures, and what is missing. Nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from buurtpeil.areas.codes import Level, level_of, municipality_of
 from buurtpeil.areas.table import NO_ROW
 from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import Colour
+from buurtpeil.pipeline.comparison import CITY_SENTENCE, Comparison, ReferenceChoice
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import Completeness, DomainLine, Provenance, Summary
 from buurtpeil.signals.data_quality import DataNote
@@ -51,6 +52,8 @@ class Scan:
     data_notes: tuple[DataNote, ...]
     totals: tuple[Completeness, ...]  # the latest period of every indicator
     sources: tuple[Provenance, ...]  # one a snapshot
+    reference: Mapping[str, str] = field(default_factory=lambda: CITY_SENTENCE)  # with what `areas` are compared
+    reference_key: ReferenceChoice = ReferenceChoice.CITY
 
     @property
     def incomplete(self) -> tuple[Completeness, ...]:
@@ -94,6 +97,17 @@ def scan_area(publication: Publication, code: str, error_rate: float = ERROR_RAT
         totals=publication.latest_completeness(municipality),
         sources=tuple(sorted(sources.values(), key=lambda source: source.title["en"])),
     )
+
+
+def with_reference(scan: Scan, comparison: Comparison) -> Scan:
+    """The same scan with the compass against another reference; the signals stay those against the city."""
+    nothing: dict[str, Colour] = {}
+    areas = tuple(replace(area, colours=comparison.colours.get(area.code, nothing)) for area in scan.areas)
+    ordered = tuple(
+        replace(new, colours={domain: new.colours.get(domain, Colour.NONE) for domain in old.colours})
+        for old, new in zip(scan.areas, areas, strict=True)
+    )
+    return replace(scan, areas=ordered, reference=comparison.sentence, reference_key=comparison.choice)
 
 
 def _sources(publication: Publication, indicator: str, rows: npt.NDArray[np.int64]) -> list[Provenance]:

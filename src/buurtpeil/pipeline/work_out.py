@@ -32,6 +32,7 @@ from buurtpeil.indicators.completeness import CompletenessGrid, measure_complete
 from buurtpeil.indicators.measures import MeasureGrid, build_measure_grids
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.pipeline import layout
+from buurtpeil.pipeline.alike import write_alike
 from buurtpeil.pipeline.corrections import corrected_figures
 from buurtpeil.pipeline.editions import neighbouring_neighbourhoods, shapes_of_edition
 from buurtpeil.pipeline.maps import write_maps
@@ -88,6 +89,7 @@ def work_out(
     _write_json(folder / layout.DATA_NOTES, [note.to_record() for note in results.data_notes])
     _write_monthly(grids, areas, folder)
     _write_areas(grids, areas, folder)
+    write_alike(grids, areas, folder)
     pq.write_table(_completeness_table(results.completeness), folder / layout.COMPLETENESS)
     _write_json(folder / layout.SUMMARIES, _summaries(areas, compass, signals, results))
     progress("maps")

@@ -99,6 +99,11 @@ NO_NUMBERS = {
     "en": "This column holds no numbers.",
 }
 
+SAME_NAME = {
+    "nl": "Meer kolommen heten zo; welk cijfer wat is, is niet te zeggen.",
+    "en": "More than one column has this name; which figure is which can't be said.",
+}
+
 
 ROUNDED_NOTE = {
     "nl": "Aantallen van buurten en wijken zijn door CBS afgerond op veelvouden van 5; een som kan daardoor iets van "

@@ -32,6 +32,7 @@ from buurtpeil.sources.duplicates import account_of_duplicates, flag_duplicates
 from buurtpeil.sources.figures import (
     NO_NUMBERS,
     ROUNDED_NOTE,
+    SAME_NAME,
     build_areas,
     build_figures,
     columns_not_taken,
@@ -184,7 +185,9 @@ def _loose_columns(
     rest = [name for name in cells.columns if name and name not in used and name not in known]
     _, free, _ = split_by_fairness(rest)
     found, texts = [], []
-    for name in free:
+    for name in dict.fromkeys(free):
+        if cells.columns.count(name) > 1:
+            continue
         try:
             value = cells.numbers(name)
         except SourceError:
@@ -206,8 +209,10 @@ def _columns_left_out(
         here = [name for name in rest if name in item.columns]
         accounts += columns_not_taken(here, item.reason)
         rest = [name for name in rest if name not in here]
-    never, _, never_reason = split_by_fairness(rest)
-    return (*accounts, *columns_not_taken(never, never_reason), *columns_not_taken(texts, NO_NUMBERS))
+    never, free, never_reason = split_by_fairness(rest)
+    repeated = list(dict.fromkeys(name for name in free if present.count(name) > 1))
+    accounts += columns_not_taken(never, never_reason)
+    return (*accounts, *columns_not_taken(repeated, SAME_NAME), *columns_not_taken(texts, NO_NUMBERS))
 
 
 def _years_left_out(taken: Sequence[WideColumn], year: int, rows: AreaRows) -> tuple[LeftOut, ...]:

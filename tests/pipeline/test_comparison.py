@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 Buurtpeil contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Does another reference give other judgements for the right reason, and is it named?
+
+Needs the made-up city, and small panels. The city against itself must give what was published: an oracle of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from buurtpeil.estimates.posterior import Family, Posterior, posterior_of_moments
+from buurtpeil.pipeline.comparison import ReferenceChoice, compare
+from buurtpeil.pipeline.experience import experiences
+from buurtpeil.pipeline.publication import Publication, open_publications
+from buurtpeil.store import Store
+from tests.cli.terminal import run
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("city") / "store"
+    assert run(root, "demo", "--quiet").code == 0
+    return root
+
+
+@pytest.fixture(scope="module")
+def publication(store: Path) -> Publication:
+    return open_publications(Store(store))[0]
+
+
+def test_the_city_against_itself_gives_the_published_compass(publication: Publication):
+    found = compare(publication, "GM9999", ReferenceChoice.CITY)
+    for domain in ("total", *publication.catalogue.domains):
+        if domain in publication.compass.keys:
+            expected = publication.colours("GM9999", domain)
+            assert {code: colours[domain] for code, colours in found.colours.items()} == expected
+
+
+def test_mean_and_deviation_say_all_of_a_posterior():
+    family = np.array([Family.GAMMA, Family.BETA, Family.NORMAL], dtype=np.uint8)
+    posterior = Posterior(family, np.array([12.0, 30.0, 5.0]), np.array([0.25, 170.0, 2.0]))
+    again = posterior_of_moments(family, posterior.mean(), posterior.deviation())
+    np.testing.assert_allclose(again.first, posterior.first, rtol=1e-9)
+    np.testing.assert_allclose(again.second, posterior.second, rtol=1e-9)
+
+
+def test_a_scan_names_its_reference_in_every_form(store: Path):
+    text = run(store, "scan", "--area", "GM9999", "--reference", "country").text
+    assert "Vergeleken met Nederland." in text
+    assert "slechter dan de vergelijking" in text
+    assert (
+        '"key": "country"' in run(store, "scan", "--area", "GM9999", "--reference", "country", "--format", "json").out
+    )
+    assert ",peers," in run(store, "scan", "--area", "GM9999", "--reference", "peers", "--format", "csv").out
+    page = run(store, "scan", "--area", "GM9999", "--reference", "similar-cities", "--format", "html").out
+    assert "Er zijn geen vergelijkbare gemeenten" in page
+    assert "Vergeleken met de stad zelf." in run(store, "scan", "--area", "GM9999").text
+
+
+@pytest.mark.shared_data
+@pytest.mark.xdist_group("real-figures")
+def test_in_bloemhof_safety_was_felt_61_and_counted_90(shared_data: Path, tmp_path: Path):
+    """DOMAIN "Figures" 10; the file says Bloemhof 2016: subjective 61, objective 90."""
+    root = tmp_path / "store"
+    files = [shared_data / "rotterdam_wijkprofiel", shared_data / "cbs_regions"]
+    assert run(root, "load", *files, "--quiet", "--publish").code == 0
+    publication = open_publications(Store(root))[0]
+    codes = [area.code for area in publication.areas_within("GM0599")]
+    found = [item for item in experiences(publication, codes) if item.felt.key == "rotterdam-safety-felt"]
+    bloemhof = next(item for item in found if publication.areas.name(item.area) == "Bloemhof")
+    assert (bloemhof.period, bloemhof.felt_value, bloemhof.counted_value, bloemhof.gap) == ("2016", 61.0, 90.0, -29.0)
+    gaps = [abs(item.gap) for item in found]
+    assert gaps == sorted(gaps, reverse=True)
+    text = run(root, "profile", "Bloemhof").text
+    assert "beleefd 61, geteld 90; verschil −29" in text.replace("-29", "−29")
