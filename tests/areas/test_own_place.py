@@ -59,6 +59,8 @@ def test_a_place_holds_from_its_first_day_up_to_its_last():
     [
         ({"name": "…"}, "name of letters"),
         ({"name": "x" * 101}, "at most 100"),
+        ({"name": "bu99990001"}, "called as an area"),
+        ({"name": "2722 AB"}, "called as an area"),
         ({"areas": ()}, "a drawing, a list"),
         ({"postcodes": ("2722",)}, "a drawing, a list"),
         ({"areas": (), "postcodes": ("272",)}, "no postcode"),

@@ -82,10 +82,14 @@ def test_a_damaged_file_is_named(own_city: Path):
     run(own_city, "places", "add", "Stuk", "--areas", "BU99990001")
     (path,) = (own_city / "places").glob("*/0001.json")
     path.chmod(0o644)
-    path.write_text("{", encoding="utf-8")
-    answer = run(own_city, "places", "list")
-    assert answer.code == 1
-    assert "kept place can't be read" in answer.message
+    for content, says in (("{", "kept place can't be read"), (path.read_text().replace("0001", "0002"), "was changed")):
+        path.write_text(content, encoding="utf-8")
+        answer = run(own_city, "places", "list")
+        assert answer.code == 1
+        assert says in answer.message
+        checked = run(own_city, "data", "verify")
+        assert checked.code == 1
+        assert path.name in checked.out + checked.err
 
 
 def test_several_neighbourhoods_have_the_figures_of_those_together(own_city: Path):
@@ -110,6 +114,8 @@ def test_a_postcode_is_the_blocks_with_its_homes(own_city: Path):
         (["Plek", "--postcodes", "98"], "no postcode"),
         (["Plek", "--areas", "BU99998888"], "BU99998888"),
         (["Plek", "--areas", "Nergenshuizen"], "No area"),
+        (["Plek", "--areas", "BU99990001", "--edition", "2016"], "Nothing was loaded of the areas of 2016"),
+        (["Plek", "--areas", "BU99990001,BU05990110", "--edition", "2016"], "never put together"),
         (["…", "--areas", "BU99990001"], "name of letters"),
     ],
 )

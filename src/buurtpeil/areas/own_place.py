@@ -17,6 +17,7 @@ from typing import Any
 import shapely
 
 from buurtpeil.areas.address_book import as_postcode
+from buurtpeil.areas.codes import is_area_code
 from buurtpeil.areas.find import fold
 from buurtpeil.errors import AreaError
 
@@ -65,6 +66,10 @@ class OwnPlace:
         if not fold(self.name) or len(self.name) > LONGEST_NAME:
             raise AreaError(
                 "A place needs a name of letters or digits:", repr(self.name[:120]), f"Give at most {LONGEST_NAME}."
+            )
+        if is_area_code(self.name.strip().upper()) or as_postcode(self.name):
+            raise AreaError(
+                "A place can't be called as an area or postcode is:", repr(self.name), "Choose a name of its own."
             )
         if sum(map(bool, (self.drawn, self.areas, self.postcodes))) != 1:
             raise AreaError(

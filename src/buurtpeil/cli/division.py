@@ -15,9 +15,17 @@ from pathlib import Path
 import click
 import shapely
 
-from buurtpeil.cli.keep import WAIT_SECONDS, KeptPlace, next_edition, publication_for, resolve_kept, today
+from buurtpeil.cli.keep import (
+    WAIT_SECONDS,
+    KeptPlace,
+    next_edition,
+    publication_for,
+    publication_for_codes,
+    resolve_kept,
+    today,
+)
 from buurtpeil.cli.lines import say_date, wrap
-from buurtpeil.cli.lookup import ensure_published, find_area
+from buurtpeil.cli.lookup import find_area
 from buurtpeil.cli.options import language_option
 from buurtpeil.cli.place_lookup import SYSTEMS, crs_option, find_drawing
 from buurtpeil.cli.places import kept_or_refused, publication_of_postcodes, say_inhabitants
@@ -82,10 +90,7 @@ def add_command(store: Store, name: str, file: Path, crs: str | None, edition: i
 def _publication_of(store: Store, places: tuple[DivisionPlace, ...], edition: int | None) -> Publication:
     """The publication that holds the first place of which that can be said."""
     if edition is not None and all(place.areas for place in places):
-        made_up = any(code[2:6] == "9999" for place in places for code in place.areas)
-        for publication in ensure_published(store):
-            if publication.is_made_up == made_up:
-                return publication
+        return publication_for_codes(store, [code for place in places for code in place.areas])
     reason: BuurtpeilError | None = None
     for place in places:
         try:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from buurtpeil.areas.codes import MADE_UP_MUNICIPALITY, municipality_of
 from buurtpeil.areas.find import fold
 from buurtpeil.areas.own_place import OwnDivision, OwnPlace, new_id
 from buurtpeil.cli.lookup import ensure_published
@@ -103,6 +104,17 @@ def publication_for(store: Store, division: OwnDivision) -> Publication:
         if publication.publication_set == division.publication_set:
             return publication
     raise AreaError("Nothing is published of the set of this place:", division.publication_set, "Publish it again.")
+
+
+def publication_for_codes(store: Store, codes: Sequence[str]) -> Publication:
+    """The publication of real or made-up areas, whichever these codes (of any edition) are about."""
+    made_up = {municipality_of(code) == MADE_UP_MUNICIPALITY for code in codes}
+    if len(made_up) != 1:
+        raise AreaError("Real and made-up areas are never put together:", ", ".join(codes), "Name one of the two.")
+    for publication in ensure_published(store):
+        if publication.is_made_up in made_up:
+            return publication
+    raise AreaError("Nothing is published of these areas:", ", ".join(codes[:5]), "Load and publish them first.")
 
 
 def resolve_kept(store: Store, kept: KeptPlace) -> tuple[Publication, ResolvedPlace]:

@@ -16,7 +16,7 @@ import shapely
 
 from buurtpeil.areas.address_book import as_postcode
 from buurtpeil.areas.own_place import OwnDivision, OwnPlace, codes_of
-from buurtpeil.cli.keep import WAIT_SECONDS, KeptPlace, next_edition, resolve_kept
+from buurtpeil.cli.keep import WAIT_SECONDS, KeptPlace, next_edition, publication_for_codes, resolve_kept
 from buurtpeil.cli.lines import say_date, say_number, wrap
 from buurtpeil.cli.lookup import ensure_published, find_area
 from buurtpeil.cli.options import language_option
@@ -61,6 +61,9 @@ def places_group() -> None:
 @crs_option
 @click.option("--areas", metavar="CODE,...", help="Codes or names of neighbourhoods, districts or municipalities.")
 @click.option("--postcodes", metavar="2722,...", help="Postcodes of four digits, or with their letters.")
+@click.option(
+    "--edition", type=click.IntRange(1995, 2100), help="Year of the codes in --areas.  [default: as published]"
+)
 @language_option
 @click.pass_obj
 def add_command(
@@ -70,6 +73,7 @@ def add_command(
     crs: str | None,
     areas: str | None,
     postcodes: str | None,
+    edition: int | None,
     language: str,
 ) -> None:
     """Keep a place under NAME.
@@ -82,6 +86,10 @@ def add_command(
         drawn = read_drawing(draw, SYSTEMS.get(crs or ""))
         publication = find_drawing(store, drawn).publication
         place = DivisionPlace(name, drawn=shapely.to_wkb(drawn, hex=True))
+    elif areas is not None and edition is not None:
+        codes = codes_of(areas.split(","))
+        publication = publication_for_codes(store, codes)
+        place = DivisionPlace(name, areas=codes)
     elif areas is not None:
         found = [find_area(store, area) for area in areas.split(",") if area.strip()]
         if len({other.id for other, _ in found}) != 1:
@@ -92,7 +100,7 @@ def add_command(
         listed = _postcodes(postcodes or "")
         publication = publication_of_postcodes(store, listed)
         place = DivisionPlace(name, postcodes=listed)
-    kept = next_edition(store, publication, name, (place,), is_single=True)
+    kept = next_edition(store, publication, name, (place,), is_single=True, area_edition=edition if areas else None)
     resolved = resolve_kept(store, KeptPlace(kept, kept.places[0]))[1]
     PlaceShelf(store.root).add(kept, datetime.now(UTC), WAIT_SECONDS)
     click.echo(f"✓ {name} ({kept.id}), edition {kept.edition}", err=True)

@@ -8,23 +8,25 @@ at all. A new edition stands beside the earlier one; taking a place away is an e
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from buurtpeil.areas.find import fold
 from buurtpeil.areas.own_place import OwnDivision
-from buurtpeil.errors import AreaError, StoreError
+from buurtpeil.errors import AreaError, BuurtpeilError, StoreError
 from buurtpeil.store.canonical import canonical_json
 from buurtpeil.store.files import READ_ONLY, clear_faults, make_folder, sync_folder, write_new
 from buurtpeil.store.lock import write_lock
 
 FOLDER = "places"
 _REMOVED = "removed"
+_CHECKSUM = "checksum"
 
 
 class PlaceShelf:
@@ -44,6 +46,17 @@ class PlaceShelf:
         """Every edition of one place or division, oldest first; also of one that was taken away."""
         records = [self._read(path) for path in self._files(self._folder / identifier)]
         return tuple(OwnDivision.from_record(record) for record in records if not record.get(_REMOVED))
+
+    def problems(self) -> Iterator[tuple[Path, str]]:
+        """(file, what is wrong) of every edition that can't be read or is not what was written."""
+        for folder in self._folders():
+            for path in self._files(folder):
+                try:
+                    record = self._read(path)
+                    if not record.get(_REMOVED):
+                        OwnDivision.from_record(record)
+                except BuurtpeilError as problem:
+                    yield path, problem.what
 
     def find(self, text: str) -> OwnDivision | None:
         """The one with this id or name; None where there is none."""
@@ -82,7 +95,7 @@ class PlaceShelf:
                 make_folder(path.parent)
                 staged = path.with_suffix(".new")
                 staged.unlink(missing_ok=True)
-                write_new(staged, canonical_json(record) + b"\n")
+                write_new(staged, canonical_json({**record, _CHECKSUM: _checksum_of(record)}) + b"\n")
                 os.chmod(staged, READ_ONLY)
                 os.rename(staged, path)
                 sync_folder(path.parent)
@@ -105,4 +118,10 @@ class PlaceShelf:
             raise StoreError("A kept place can't be read.", f"{path}: {error}.", "Restore it from a copy.") from error
         if not isinstance(record, dict) or record.get("id") != path.parent.name:
             raise StoreError("A kept place is not what its name says.", f"{path}.", "Restore it from a copy.")
+        if record.pop(_CHECKSUM, None) != _checksum_of(record):
+            raise StoreError("A kept place was changed after it was written.", f"{path}.", "Restore it from a copy.")
         return record
+
+
+def _checksum_of(record: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical_json(record)).hexdigest()

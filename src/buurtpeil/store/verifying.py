@@ -17,6 +17,7 @@ from buurtpeil.store.canonical import raw_id, recipe_id
 from buurtpeil.store.files import hash_file
 from buurtpeil.store.layout import IDENTIFIER, Layout, target_of
 from buurtpeil.store.manifest import DERIVED, MANIFEST_NAME, RAW, Manifest, account_in, read_manifest
+from buurtpeil.store.places import PlaceShelf
 from buurtpeil.store.snapshots import inputs_of
 from buurtpeil.store.tables import KINDS, check_table, read_table
 
@@ -41,6 +42,8 @@ def find_problems(layout: Layout, progress: Callable[[str], None]) -> Iterator[P
             for name, what in _snapshot_problems(layout, folder, kind):
                 yield Problem(f"{place}/{name}" if name else place, what)
     yield from _pointer_problems(layout)
+    for path, what in PlaceShelf(layout.root).problems():
+        yield Problem(path.relative_to(layout.root).as_posix(), what)
 
 
 def _snapshot_problems(layout: Layout, folder: Path, kind: str) -> Iterator[tuple[str, str]]:
