@@ -12,7 +12,18 @@ from __future__ import annotations
 
 from buurtpeil.economics.cohorts import survivors
 from buurtpeil.economics.flows import Basis
-from buurtpeil.economics.functions import MONTHS_PER_YEAR, annuity_factor, loan_payment, maximum, value_at
+from buurtpeil.economics.functions import (
+    MONTHS_PER_YEAR,
+    annuity_factor,
+    both,
+    constant,
+    loan_balance,
+    loan_payment,
+    maximum,
+    plain_number,
+    value_at,
+    where,
+)
 from buurtpeil.economics.model import Case, GoldenCase, Model, Quantities
 from buurtpeil.economics.parties import Party, PartyKind
 from buurtpeil.economics.quantities import NOMINAL, Input, Status
@@ -55,6 +66,17 @@ INPUTS = (
           low=0, high=0.03, maximum=0.5),
     Input("upkeep", "Onderhoud en administratie per jaar", "Maintenance and administration per year", 25, "euro/year",
           ASSUMPTION, "no source; confirm", prices=NOMINAL, low=15, high=45, maximum=1_000),
+    Input("moving-year", "Jaar waarin een bewoner verhuist", "Year in which a resident moves", 8, "year", ASSUMPTION,
+          "for the buying-off at moving (§4.5); no source; confirm", low=1, high=15, minimum=0, maximum=LONGEST,
+          whole=True),
+    Input("provider-stops", "Jaar waarin de serviceprovider omvalt (0 = niet)",
+          "Year in which the provider fails (0 = never)", 0, "year", ASSUMPTION,
+          "§4.5 says no extra risk for the municipality; see the scenario", maximum=LONGEST, whole=True),
+    Input("dearer", "Duurder dan ineens kopen op de vrije markt", "Dearer than buying at once on the market", 400,
+          "euro", REPORT, "§4.5: about 400 euros", prices=NOMINAL, low=300, high=600, maximum=20_000),
+    Input("bill", "Energierekening zonder panelen per maand", "Energy bill without panels per month", 150,
+          "euro/month", ASSUMPTION, "§4.5 compares the instalment with the bill; no amount; confirm", prices=NOMINAL,
+          low=100, high=200, maximum=5_000),
     Input("programme-loan", "Lening van het hele programma", "Loan of the whole programme", 42_500_000, "euro", SOURCE,
           "rvo.nl/initiatieven", prices=NOMINAL, minimum=1),
     Input("programme-homes", "Woningen in het programma", "Homes in the programme", 7_250, "count", REPORT,
@@ -108,12 +130,20 @@ def build(x: Quantities, case: Case) -> None:
               amount=loan * time.at(0))
     case.flow("bank-paid", "Rente en aflossing", "Interest and redemption", payer="municipality", receiver="bank",
               amount=to_bank * running, basis=Basis.FINANCING)
+    fails = step("provider-failed", "Provider is omgevallen (1 = ja)", "Provider has failed (1 = yes)",
+                 where(both(x.provider_stops > 0, time.index >= x.provider_stops), running, 0 * running))
+    stands = running - fails
     case.flow("instalments", "Termijnen", "Instalments", payer="household", receiver="provider",
-              amount=MONTHS_PER_YEAR * term * paying * running)
+              amount=MONTHS_PER_YEAR * term * paying * stands)
     case.flow("passed-on", "Doorbetaald", "Passed on", payer="provider", receiver="municipality",
-              amount=received * running)
+              amount=received * stands)
     case.flow("upkeep-paid", "Onderhoud", "Maintenance", payer="provider", receiver="outside",
-              amount=x.upkeep * running)
+              amount=x.upkeep * stands)
+    case.flow("instalments-direct", "Termijnen aan de gemeente, na omvallen van de provider",
+              "Instalments to the municipality, after the provider failed", payer="household", receiver="municipality",
+              amount=MONTHS_PER_YEAR * term * paying * fails)
+    case.flow("upkeep-taken-over", "Onderhoud, na omvallen van de provider", "Maintenance, after the provider failed",
+              payer="municipality", receiver="outside", amount=x.upkeep * fails)
     case.flow("bill-saved", "Bespaard op de kale prijs", "Saved on the bare price", payer="supplier",
               receiver="household", amount=full * bare)
     case.flow("tax-saved", "Bespaarde belasting", "Tax saved", payer="state", receiver="household",
@@ -135,8 +165,28 @@ def build(x: Quantities, case: Case) -> None:
     case.output("interest", "Rente in alle termijnen", "Interest in all instalments", net * months - loan)
     case.output("first-interest", "Rente in de eerste maand", "Interest in the first month",
                 loan * x.resident_rate / 12)
+    per_home = step("programme-loan-per-home", "Lening van het programma per woning", "Loan of the programme per home",
+                    x.programme_loan / x.programme_homes)
+    printed = step("loan-at-these-panels", "Dat bij dit aantal panelen", "That at this number of panels",
+                   per_home / (x.panels_done / x.roofs_done) * x.panels)
     case.output("derived-share", "Afgeleid deel voor de serviceprovider", "Derived share for the provider",
-                1 - x.programme_loan / x.programme_homes / (x.panels_done / x.roofs_done) * x.panels / (term * factor))
+                1 - printed / (term * factor))
+    case.output("buy-off", "Ineens af te lossen lening bij verhuizing", "Loan to be bought off at moving",
+                loan_balance(loan, x.resident_rate / 12, plain_number(months),
+                             plain_number(x.moving_year * MONTHS_PER_YEAR)))
+    case.output("cash-price", "Prijs ineens op de vrije markt", "Price at once on the market",
+                x.contract_total - x.dearer)
+    case.output("saving-less-instalment", "Voordeel min termijn per maand, jaar 1",
+                "Gain less instalment per month, year 1", (saving - yearly) / MONTHS_PER_YEAR)
+    case.output("bill-less-instalment", "Oude rekening min termijn per maand (zo vergelijkt het rapport)",
+                "Old bill less instalment per month (as the report compares)", x.bill - term)
+    case.warn("Het rapport vergelijkt de termijn met de oude rekening; voor het huishouden telt het voordeel.",
+              "The report compares the instalment with the old bill; what counts for the household is the gain.")
+    case.warn("Valt de provider om, dan draagt de gemeente wanbetaling en onderhoud.",
+              "If the provider fails, the municipality bears default and maintenance.", x.provider_stops > 0)
+    case.warn("Het contract loopt door na 2029: dan is er geen ondergrens meer voor teruglevering.",
+              "The contract goes on after 2029: then feed-in has no floor any more.",
+              x.start_year + x.term * constant(1, "calendar-year/year") > 2030)
     case.warn("Het voordeel in het eerste jaar is kleiner dan de termijnen.",
               "The gain in the first year is less than the instalments.", saving < yearly)
 
@@ -147,6 +197,8 @@ GOLDEN = (
     GoldenCase("all of it loan", {"service-share": 0}, {"loan": 7_906.47, "interest": 927.73, "first-interest": 9.88},
                HAND),
     GoldenCase("derived service share", {}, {"derived-share": 0.0658}, HAND, 1e-4),
+    GoldenCase("loan per home, and at fifteen panels", {},
+               {"programme-loan-per-home": 5_862.07, "loan-at-these-panels": 7_386.21}, HAND),
     GoldenCase("nearly cost-neutral", {},
                {"loan": 7_384.65, "received": 550.08, "to-bank": 530.36, "surplus-year": 19.72}, HAND),
     GoldenCase("with net metering", {}, {"yield-year-1": 3_675, "saving-year-1": 735.00}, HAND),
@@ -170,6 +222,8 @@ MODEL = Model(
         Scenario("now", "Start in 2026", "Start in 2026", {"start-year": 2026, "price": 0.27, "price-bare": 0.12}),
         Scenario("after-net-metering", "Na het einde van de saldering", "After net metering has ended",
                  {"start-year": 2027, "price": 0.27, "price-bare": 0.12}),
+        Scenario("provider-fails", "De serviceprovider valt om in jaar 5", "The provider fails in year 5",
+                 {"provider-stops": 5}),
     ),
     changed_since_2017=(
         (
