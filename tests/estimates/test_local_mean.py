@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 
 import numpy as np
 import pytest
@@ -42,3 +43,16 @@ def test_a_small_group_is_found_that_does_not_fill_its_surroundings() -> None:
     found = local_mean(values, neighbours, np.random.default_rng(4), MANY)
     assert set(np.argsort(found.p_high)[:2].tolist()) <= set(range(99, 105))
     assert found.p_high.min() < 0.001
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_very_rare_group_has_its_chance_from_few_draws(seed: int) -> None:
+    # Six of 70 areas are 1 and four of them lie together. Four drawn by chance are all 1 in C(6,4) of C(70,4) cases:
+    # 15 / 916,895 = 0.0000164, which a thousand plain draws would seldom meet.
+    row = np.arange(70)
+    neighbours = Neighbours.from_pairs(70, np.r_[row[:-1], 11], np.r_[row[1:], 13])
+    values = np.zeros(70)
+    values[[10, 11, 12, 13, 40, 50]] = 1.0
+    found = local_mean(values, neighbours, np.random.default_rng(seed), 1000)
+    assert found.mean[11] == 1.0
+    assert found.p_high[11] == pytest.approx(comb(6, 4) / comb(70, 4), rel=0.01)

@@ -22,7 +22,7 @@ from buurtpeil.signals.drift import Drift
 
 Floats = npt.NDArray[np.float64]
 DEPENDS_ON = Dependence.ALL
-RULE_VERSION = "1.0"
+RULE_VERSION = "1.1"
 # A first look for everyone; who seems rare is looked at again with fresh draws, fine enough for a long list of tests.
 PERMUTATIONS, FINE_PERMUTATIONS, SEEMS_RARE = 9_999, 99_999, 0.01
 NEIGHBOURS_SHARE = 0.05  # and the neighbours by themselves must move the wrong way more than this chance allows
