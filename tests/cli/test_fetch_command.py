@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 import zipfile
 from collections.abc import Iterator
@@ -226,6 +227,24 @@ def test_a_table_that_changed_is_refused_and_the_sentence_names_what_changed(
     datasets = [item.manifest["description"]["dataset"] for item in Store(root).raw_snapshots()]
     assert f"kwb-2024-{AREA}" not in datasets
     assert len(datasets) == 2  # the crimes and the boundaries were still taken
+
+
+def test_a_title_that_became_ambiguous_is_left_out_and_said_so(root: Path, publisher: Publisher) -> None:
+    rename(publisher.tables["85984NED"], "M000200", Title="Koopwoningen", Unit="%")
+    assert fetch(root, publisher, "--table", "85984NED").code == 0
+    found = snapshot(root, f"kwb-2024-{AREA}")
+    assert figures(found, "owner-occupied") == {}
+    left_out = {item["what"]: item["reason"]["en"] for item in found.manifest["left_out"]}
+    assert "which is meant can't be told" in left_out["columns: Koopwoningen (1014800); Koopwoningen (M000200)"]
+
+
+def test_what_a_killed_fetch_left_is_swept_a_day_later(root: Path, publisher: Publisher) -> None:
+    for name, age in (("bundle-old", 90_000), ("bundle-young", 60)):
+        folder = root / "fetched" / name
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - age,) * 2)
+    fetch(root, publisher, "--table", "85984NED")
+    assert [path.name for path in sorted((root / "fetched").glob("bundle-*"))] == ["bundle-young"]
 
 
 def test_a_changed_schema_is_noticed_before_the_figures_are_asked(root: Path, publisher: Publisher) -> None:

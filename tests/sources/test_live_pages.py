@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from buurtpeil.errors import SourceError
 from buurtpeil.sources import statline_odata
 from buurtpeil.sources.live import pages
 from buurtpeil.sources.live.bundle import STATLINE, About, read_bundle, write_bundle
+from buurtpeil.sources.live.observations import read_cells
 from buurtpeil.sources.live.pages import DamagedPageError, Page, follow, parse_document, parse_features, parse_rows
 from buurtpeil.sources.live.reader import Document
 from buurtpeil.sources.live.schema import take_measures
@@ -171,3 +174,39 @@ def test_a_measure_is_recognised_by_title_and_unit_whatever_its_code() -> None:
         "X1": "households",
         "X2": "homes",
     }
+
+
+AREAS = ["BU99980101", "BU99980102", "GM9998"]
+cells = st.dictionaries(
+    st.tuples(st.sampled_from(["X0", "X1", "X9"]), st.sampled_from([*AREAS, "BU99900101"])),
+    st.none() | st.integers(0, 10**9),
+    max_size=12,
+)
+
+
+@quick
+@given(given_cells=cells, widths=st.integers(0, 4))
+def test_every_observation_comes_back_and_a_gap_stays_a_gap(
+    given_cells: dict[tuple[str, str], int | None], widths: int
+) -> None:
+    table = table_of("85984NED")
+    titles = [("Aantal inwoners", "aantal"), ("Huishoudens totaal", "aantal"), ("Woningvoorraad", "aantal")]
+    taken = take_measures(
+        table, [{"Identifier": f"X{place}", "Title": title, "Unit": unit} for place, (title, unit) in enumerate(titles)]
+    )
+    written = [
+        {"Measure": measure, "WijkenEnBuurten": area + " " * widths, "Value": value, "ValueAttribute": "None"}
+        for (measure, area), value in given_cells.items()
+    ]
+    found = read_cells(table, written, taken, AREAS, [])
+    back = {
+        (measure, AREAS[place]): None if math.isnan(values[place]) else values[place]
+        for (measure, _), values in found.values.items()
+        for place in np.flatnonzero(found.has_row[measure, ""])
+    }
+    asked = {key: value for key, value in given_cells.items() if key[0] in taken.rules and key[1] in AREAS}
+    assert back == asked
+    assert found.other_rows == len(given_cells) - len(asked)
+    if written and asked:
+        with pytest.raises(SourceError, match="repeats an earlier one"):
+            read_cells(table, [*written, *written], taken, AREAS, [])

@@ -66,8 +66,8 @@ class CommandsOnDemand(click.Group):
 
 EPILOG = """\b
 A first look:   buurtpeil demo, then buurtpeil serve
-Real figures:   buurtpeil load FOLDER, then buurtpeil publish,
-                then buurtpeil scan --area GM0599
+Real figures:   buurtpeil fetch --area Rotterdam, or buurtpeil load FOLDER,
+                then buurtpeil publish, then buurtpeil scan --area GM0599
 
 Exit codes: 0 done, 1 something was refused or failed, 2 wrong use of a command or a value
 that can't be right, 130 stopped with Ctrl+C.

@@ -8,6 +8,7 @@ files. The only command that makes an outgoing call; it shows beforehand what it
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from buurtpeil.store import Store
 
 Item = LiveTable | LiveBoundaries
 CACHE_FOLDER = "fetched"
+_LEFTOVER_SECONDS = 86_400
 wait = time.sleep  # between questions; tests put a clock of their own here
 
 
@@ -148,6 +150,7 @@ def _fetch_all(
     outcome = _Outcome()
     beside = store.root / CACHE_FOLDER
     beside.mkdir(parents=True, exist_ok=True)
+    _sweep(beside)
     keep = Keeping.now("fetch")
     with tempfile.TemporaryDirectory(prefix="bundle-", dir=beside) as folder:
         for number, item in enumerate(chosen, 1):
@@ -175,6 +178,13 @@ def _fetch_all(
         raise SourceError("The publishers have nothing of", f"{area[1]} ({area[0]}).", "See `buurtpeil fetch --list`.")
     counts = (outcome.taken, outcome.refused, outcome.taken + outcome.refused)
     close_account(store, counts, "sources", also_publish, asking.progress, wait_seconds)
+
+
+def _sweep(beside: Path) -> None:
+    """Remove what a killed fetch of more than a day ago left; a younger one may still be at work."""
+    for folder in beside.glob("bundle-*"):
+        if _now().timestamp() - folder.stat().st_mtime > _LEFTOVER_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _choose(tables: tuple[str, ...], years: tuple[int, ...]) -> list[Item]:

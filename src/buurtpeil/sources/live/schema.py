@@ -18,6 +18,11 @@ from buurtpeil.sources.figures import NO_MEASURE, columns_not_taken
 from buurtpeil.sources.live.pages import Row
 from buurtpeil.sources.live.tables import LiveTable
 
+_AMBIGUOUS = {
+    "nl": "Deze naam komt vaker voor in de tabel, met dezelfde eenheid; welke bedoeld is, is niet te zeggen.",
+    "en": "This title occurs more often in the table, with the same unit; which is meant can't be told.",
+}
+
 
 @dataclass(frozen=True)
 class TakenMeasures:
@@ -59,11 +64,14 @@ def take_measures(table: LiveTable, rows: Sequence[Row]) -> TakenMeasures:
     for rule in table.rules:
         rules_by_title.setdefault(rule.column, []).append(rule)
     rules: dict[str, ColumnRule] = {}
+    ambiguous: dict[str, str] = {}
     for title, known in rules_by_title.items():
-        found = by_title.get(title, [])
-        if found:
-            measure, rule = _fitting(table, title, found, known)
-            rules[measure.code] = rule
+        pairs = _fitting(table, title, by_title[title], known) if title in by_title else []
+        if len(pairs) == 1:
+            rules[pairs[0][0].code] = pairs[0][1]
+        elif pairs:
+            ambiguous |= {measure.code: f"{title} ({measure.code})" for measure, _ in pairs}
+            _ensure_not_required(table, title, pairs)
     _ensure_required(table, {rule.measure for rule in rules.values()}, measures)
     _ensure_one_source_each(table, rules)
     code_of = {title: found[0].code for title, found in by_title.items() if len(found) == 1}
@@ -74,9 +82,13 @@ def take_measures(table: LiveTable, rows: Sequence[Row]) -> TakenMeasures:
                 f"{table.id}, {rule.column!r}: {rule.share_of!r} is not in the table.",
                 "Nothing was taken; the table has changed and Buurtpeil must follow.",
             )
-    rest = [measure.title for measure in measures if measure.code not in rules]
+    rest = [measure.title for measure in measures if measure.code not in {**rules, **ambiguous}]
     never, other, reason = split_by_fairness(rest)
-    left_out = (*columns_not_taken(never, reason), *columns_not_taken(other, NO_MEASURE))
+    left_out = (
+        *columns_not_taken(never, reason),
+        *columns_not_taken(other, NO_MEASURE),
+        *columns_not_taken([*ambiguous.values()], _AMBIGUOUS),
+    )
     taken = {rule.measure for rule in rules.values()}
     absent = [
         title for title, known in rules_by_title.items() if not taken.intersection(rule.measure for rule in known)
@@ -101,7 +113,8 @@ def _measure(table: LiveTable, row: Row) -> _Measure:
 
 def _fitting(
     table: LiveTable, title: str, found: Sequence[_Measure], known: Sequence[ColumnRule]
-) -> tuple[_Measure, ColumnRule]:
+) -> list[tuple[_Measure, ColumnRule]]:
+    """The measures with this title whose unit is one we know; more than one when the title is ambiguous."""
     pairs = [(measure, rule) for measure in found for rule in known if plain(rule.unit) == measure.unit]
     if not pairs:
         units = ", ".join(sorted({f"{measure.unit!r} ({measure.code})" for measure in found}))
@@ -110,13 +123,16 @@ def _fitting(
             f"{table.id}, {title!r}: expected {' or '.join(repr(rule.unit) for rule in known)}, found {units}.",
             "Nothing was taken: a figure in another unit would look like a change in the neighbourhood.",
         )
-    if len(pairs) > 1:
+    return pairs
+
+
+def _ensure_not_required(table: LiveTable, title: str, pairs: Sequence[tuple[_Measure, ColumnRule]]) -> None:
+    if any(rule.measure in table.required for _, rule in pairs):
         raise SourceError(
             "A measure that should occur once occurs more often:",
             f"{table.id}, {title!r}: {', '.join(measure.code for measure, _ in pairs)}.",
             "Nothing was taken: which of them is meant can't be told from the titles.",
         )
-    return pairs[0]
 
 
 def _ensure_required(table: LiveTable, taken: set[str], measures: Sequence[_Measure]) -> None:
