@@ -48,6 +48,23 @@ def test_else_it_is_the_person_weighted_rate_with_the_area_itself_included():
     assert references["BU98020000"][1] is ReferenceKind.NONE
 
 
+def test_areas_with_identical_figures_count_once_in_the_mean():
+    codes = city_codes(9801, 3, districts=1)
+    areas = areas_of(codes)
+    flagged = np.isin(areas.codes, ["BU98010000", "BU98010001"])[:, np.newaxis]
+    value = np.where(np.char.startswith(areas.codes.astype(str), "BU"), 50.0, np.nan)[:, np.newaxis]
+    value[areas.row("BU98010002")] = 20.0
+    panel = panel_of(
+        areas, ("2024",), {RATE.key: (value, np.full(value.shape, 1000.0))}, flags=flagged * Flag.DUPLICATE
+    )
+    row = areas.row("BU98010002")
+    # One pair of 50 and one of 20 with as many people: 35. Counted twice it would be 40.
+    assert municipal_reference(panel, catalogue_of(RATE)).value[0, row, 0] == 35.0
+    # The first of the pair is suppressed: the other stands for it.
+    without = panel.suppress(np.array([areas.row("BU98010000")]))
+    assert municipal_reference(without, catalogue_of(RATE)).value[0, row, 0] == 35.0
+
+
 def test_without_any_base_each_area_counts_once_and_it_says_so():
     references = reference_of(SCORE, CODES, {"BU98010000": 3.0, "BU98010001": 9.0}, {})
     assert references["BU98010001"] == (6.0, ReferenceKind.EQUAL_AREAS)

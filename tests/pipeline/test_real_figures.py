@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from buurtpeil.areas.find import build_index, find
 from buurtpeil.indicators.statuses import Flag, Status
+from buurtpeil.pipeline.alike import peers_of
 from buurtpeil.pipeline.publication import Publication, open_publication
 from buurtpeil.pipeline.publish import publish
 from buurtpeil.pipeline.scan import scan_area
@@ -59,6 +61,29 @@ def test_income_is_counted_over_the_neighbourhoods_that_have_one(nederland: Publ
     lines = scan_area(nederland, "GM0014").incomplete
     assert [line.indicator for line in lines] == ["income-per-inhabitant"]
     assert (lines[0].areas_present, lines[0].areas_expected, lines[0].children_total) == (39, 151, 184_165)
+
+
+# Figure 1.1 of "Aan de slag in kwetsbare wijken" (Platform31), with the CBS areas of 2024 that carry the name.
+WARDS = [
+    ("Selwerd", "Groningen", "BU00141000"), ("Angelslo", "Emmen", "BU01144300"), ("Jol", "Lelystad", "BU09950633"),
+    ("Galjoen", "Lelystad", "BU09950634"), ("Meerwijk", "Haarlem", "WK039221"), ("Dolphia", "Enschede", "BU01530807"),
+    ("Meerzicht", "Zoetermeer", "WK063701"), ("Buitenhof", "Delft", "WK050325"),
+    ("Schiedam-Oost", "Schiedam", "WK060601"), ("Gestelse Buurt", "'s-Hertogenbosch", "BU07960205"),
+    ("Jagershoef", "Eindhoven", "BU07725130"), ("Kerkrade-West", "Kerkrade", "WK092800"),
+    ("Mariaberg", "Maastricht", "BU09350201"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "municipality", "code"), WARDS)
+def test_the_twelve_wards_of_the_report_are_found_by_name_and_have_a_profile(
+    nederland: Publication, name: str, municipality: str, code: str
+):
+    found = [match for match in find(build_index(nederland.areas), name, 20) if match.municipality_name == municipality]
+    assert code in {match.code for match in found}
+    figures = {item.indicator.key: item for item in nederland.figures_of_area(code)}
+    assert np.isfinite(figures["owner-occupied"].value).any()
+    assert np.isfinite(figures["registered-crime"].reference).any()
+    assert len(peers_of(nederland, code, 5)) == 5
 
 
 def test_zoetermeer_says_that_most_of_its_crimes_are_missing(nederland: Publication):

@@ -19,6 +19,7 @@ from buurtpeil.sources.registry import adapter_for
 from buurtpeil.sources.wide_format import wide_formats
 from buurtpeil.store import Store
 from buurtpeil.store.delivery import Delivery
+from tests.cli.terminal import run
 from tests.sources.builders import police_columns, write_parquet
 
 EXPORT = """Kerncijfers wijken en buurten 2016;;;;;;;
@@ -99,6 +100,19 @@ def test_of_two_columns_with_one_name_neither_is_kept(tmp_path: Path):
     assert "Other" in kept
     assert "Loose" not in kept
     assert any("Loose" in item.what and "More than one" in item.reason["en"] for item in delivery.left_out)
+
+
+@pytest.mark.shared_data
+def test_an_english_area_gives_its_ranks_in_english_and_no_score(shared_data: Path, tmp_path: Path):
+    root = tmp_path / "store"
+    assert run(root, "load", shared_data / "england_imd", "--quiet").code == 0
+    text = run(root, "data", "columns", "--area", "E01000001").out
+    ranks = pd.read_parquet(shared_data / "england_imd" / "imd_england_lsoa_2004_2025.parquet")
+    assert "E01000002" not in text
+    own = ranks[(ranks["lsoa_code"] == "E01000001") & (ranks["year"] == 2019)]["imd_rank"]
+    assert f"{float(own.iloc[0]):.1f}" in text.replace(",", "")
+    assert "rank (1 = most deprived)" in text
+    assert not any(word in text for word in ("rang", "score", "achterstand"))
 
 
 @pytest.mark.shared_data

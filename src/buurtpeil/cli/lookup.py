@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from buurtpeil.areas.codes import is_area_code, parse_area_id
+from buurtpeil.areas.codes import Level, is_area_code, is_code_of, parse_area_id
 from buurtpeil.areas.find import Kind as MatchKind
 from buurtpeil.areas.find import Match, build_index, find
 from buurtpeil.errors import AreaError, StoreError
@@ -34,6 +34,12 @@ def find_area(store: Store, wanted: str) -> tuple[Publication, str]:
     """(publication, code) of the one area that `wanted` means; raises `AreaError` for none, several or an old code."""
     publications = ensure_published(store)
     code, separator, _ = wanted.strip().upper().partition("@")
+    if is_code_of(code, [Level.ENGLISH_LSOA]):
+        raise AreaError(
+            "English areas have no place in the Dutch division, and ranks are not judged:",
+            code,
+            f"See their ranks per edition with `buurtpeil data columns --area {code}`.",
+        )
     if not is_area_code(code):
         return _by_name(publications, wanted)
     for publication in publications:

@@ -67,11 +67,10 @@ def uncatalogued_rows(
     Raises `SourceError` when nothing of that name or area was loaded.
     """
     rows = []
-    for snapshot, table in _tables(snapshots, catalogue):
+    for snapshot, table in _tables(snapshots, catalogue, area):
         about = snapshot.manifest["description"]
-        for name, wanted in (("column", column), ("area", area)):
-            if wanted is not None:
-                table = table.filter(pc.equal(table[name], wanted))
+        if column is not None:
+            table = table.filter(pc.equal(table["column"], column))
         source = {key: about[key] for key in ("dataset", "publisher", "licence", "reference")}
         rows += [{**row, **source} for row in table.to_pylist()]
     if not rows:
@@ -83,15 +82,20 @@ def uncatalogued_rows(
     return rows
 
 
-def _tables(snapshots: Sequence[RawSnapshot], catalogue: Catalogue) -> Iterator[tuple[RawSnapshot, pa.Table]]:
+def _tables(
+    snapshots: Sequence[RawSnapshot], catalogue: Catalogue, area: str | None = None
+) -> Iterator[tuple[RawSnapshot, pa.Table]]:
     """The loose columns of each delivery, and its measures that no indicator is worked out from, in one shape."""
     used = {measure for indicator in catalogue.indicators.values() for measure in indicator.measures}
     for snapshot in snapshots:
-        parts = [table] if (table := snapshot.uncatalogued()) is not None else []
+        parts = []
+        if (loose := snapshot.uncatalogued()) is not None:
+            parts.append(loose if area is None else loose.filter(pc.equal(loose["area"], area)))
         if (figures := snapshot.figures()) is not None:
             unused = [key for key in pc.unique(figures["measure"]).to_pylist() if key not in used]
             is_unused = pc.is_in(figures["measure"], value_set=pa.array(unused, pa.string()))
             own = figures.filter(pc.and_(is_unused, figures["value"].is_valid()))
+            own = own if area is None else own.filter(pc.equal(own["area"], area))
             parts.append(_as_columns(own, catalogue, snapshot.manifest.get("measures", {})))
         if parts:
             yield snapshot, pa.concat_tables(parts)
