@@ -164,7 +164,7 @@ def _build(x: Quantities, case: Case, chosen: Sequence[RegisteredValue], listed:
             share = weights[party] / reduce(add, weights.values()) if weights else 1
             case.flow(f"{one.key}-for-{party}", f"{one.nl} ({party})", f"{one.en} ({party})", payer="outside",
                       receiver=party, amount=worth * share, basis=Basis(one.basis), effect=one.key)
-        benefits.append(present_value(worth, rate))
+        benefits.append(present_value(worth, rate) * time.one)
         if one.is_empty:
             case.pro_memoria(one.key, one.nl, one.en, next(iter(one.banked)))
             case.warn(f"{one.nl}: geteld, maar zonder waarde; blijft pro memorie.",
@@ -179,7 +179,7 @@ def _build(x: Quantities, case: Case, chosen: Sequence[RegisteredValue], listed:
               worker="participants", employer="employers")
     work = step("work-worth", "Werk min vrije tijd, per jaar", "Work less free time, per year",
                 at_work * (x.wage * (1 - x.free_time_share)))
-    benefits.append(present_value(work, rate))
+    benefits.append(present_value(work, rate) * time.one)
 
     costs = output("costs-now", "Kosten nu", "Costs now", present_value(invested, rate) + present_value(yearly, rate))
     gains = output("benefits-now", "Baten nu", "Benefits now", reduce(add, benefits))

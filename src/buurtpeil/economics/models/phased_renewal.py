@@ -139,7 +139,7 @@ def turnover(x: Quantities, case: Case) -> tuple[Expression, Expression]:
         part = percent / 100
         left = where(twins, 1 - part**0.5, 1 - part)
         output(f"years-to-{percent}", f"Jaren tot {percent}% is vernieuwd", f"Years until {percent}% is renewed",
-               ln(left) / ln(1 - leaving))
+               ln(left) / ln(1 - leaving) * constant(1, "year"))
     case.warn("Alle woningen zijn al vernieuwd: er is geen verloop meer te berekenen.",
               "All homes have been renewed: there is no turnover left to calculate.", x.renewed >= base)
     case.warn("Een deel van de woningen is niet van de corporatie; uitkopen van die eigenaren is niet meegerekend.",
@@ -217,8 +217,10 @@ def build(x: Quantities, case: Case) -> None:
     case.flow("guided", "Maatwerk", "Guidance", payer="association", receiver="outside", amount=x.guidance * moving)
 
     forced = output("moved-tenants", "Huurders die moeten verhuizen", "Tenants who must move", total(moving))
-    output("stayers", "Van wie in de buurt blijft", "Of whom stay in the neighbourhood", forced * x.stay_share)
-    output("leavers", "Van wie vertrekt", "Of whom leave", forced * (1 - x.stay_share))
+    output("stayers", "Huurders die in de buurt blijven", "Tenants who stay in the neighbourhood",
+           forced * x.stay_share)
+    output("leavers", "Huurders die uit de buurt vertrekken", "Tenants who leave the neighbourhood",
+           forced * (1 - x.stay_share))
     last = output("last-phase", "Start van de laatste fase na", "Start of the last phase after",
                   reduce(maximum, (where(size[n] > 0, year[n], 0 * year[n]) for n in PHASES)))
     output("natural-by-then", "Dan vernieuwd bij verloop", "Renewed by turnover then", value_at(natural_done, last))
