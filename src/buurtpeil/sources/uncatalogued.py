@@ -46,16 +46,16 @@ class LooseColumn:
 def free_columns(schema: pa.Schema, known: Sequence[str]) -> tuple[list[str], list[str]]:
     """Of a Parquet file: (columns of numbers that may be kept for export, other columns that hold no numbers)."""
     _, free, _ = split_by_fairness([name for name in schema.names if name not in known])
-    is_number = {
-        name: pa.types.is_integer(schema.field(name).type) or pa.types.is_floating(schema.field(name).type)
-        for name in free
-    }
+    is_number = {field.name: pa.types.is_integer(field.type) or pa.types.is_floating(field.type) for field in schema}
     return [name for name in free if is_number[name]], [name for name in free if not is_number[name]]
 
 
 def build_uncatalogued(codes: npt.NDArray[np.str_], edition: int, columns: Sequence[LooseColumn]) -> pa.Table | None:
-    """The rows that hold a figure, in one table sorted by column, period and area; None when there are none."""
-    ordered = sorted(columns, key=lambda one: (one.column, one.period))
+    """The rows that hold a figure, in one table sorted by column, period and area; None when there are none.
+
+    A column without a label is left out: nobody could ask for it, or know what it says.
+    """
+    ordered = sorted((one for one in columns if one.column.strip()), key=lambda one: (one.column, one.period))
     there = [np.flatnonzero(np.isfinite(item.value)) for item in ordered]
     lengths = [len(rows) for rows in there]
     if not sum(lengths):

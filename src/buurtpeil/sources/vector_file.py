@@ -8,6 +8,7 @@ not state it is refused with the way out.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +105,9 @@ def read_layer(path: Path, layer: str, columns: Sequence[str]) -> VectorLayer:
                 f"This layer holds more than {FEATURE_LIMIT:,} features:", f"{path} ({count:,}).", "Is it areas at all?"
             )
         crs = _reference_system(path, about["crs"])
-        meta, _, wkb, fields = pyogrio.raw.read(path, layer=layer, columns=list(columns), force_2d=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # an open ring is closed by GDAL; `check_shapes` judges it
+            meta, _, wkb, fields = pyogrio.raw.read(path, layer=layer, columns=list(columns), force_2d=True)
         attributes = dict(zip([str(name) for name in meta["fields"]], fields, strict=True))
         geometries: Geometries = shapely.from_wkb(np.asarray(wkb, dtype=object), on_invalid="ignore")
     return VectorLayer(path, layer, attributes, geometries, crs)

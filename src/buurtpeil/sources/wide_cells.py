@@ -88,7 +88,7 @@ def read_cells(path: Path, dialect: WideFormat, progress: Progress) -> Cells:
     """Open a file of `dialect`; numbers and texts are checked when a column is asked for."""
     if dialect.kind == PARQUET:
         schema = parquet_schema(path)
-        names = [name for name in schema.names if not any(is_kind(schema.field(name).type) for is_kind in _NEVER_READ)]
+        names = [field.name for field in schema if not any(is_kind(field.type) for is_kind in _NEVER_READ)]
         dialect = dialect.with_code_in(names)
         known = {dialect.code, dialect.name, dialect.year, dialect.edition_column}
         known |= {other for one in dialect.columns for other in (one.name, *one.minus, one.rule.share_of)}
