@@ -7,6 +7,7 @@ Needs the made-up city, and small panels. The city against itself must give what
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,21 @@ def test_a_scan_names_its_reference_in_every_form(store: Path):
     page = run(store, "scan", "--area", "GM9999", "--reference", "similar-cities", "--format", "html").out
     assert "Er zijn geen vergelijkbare gemeenten" in page
     assert "Vergeleken met de stad zelf." in run(store, "scan", "--area", "GM9999").text
+
+
+def test_every_figure_of_a_profile_tells_its_date_and_its_delivery(store: Path, publication: Publication):
+    area = publication.areas_within("GM9999")[0].code
+    rows = json.loads(run(store, "profile", area, "--format", "json").out)["figures"]
+    known = [row for row in rows if row["value"] is not None]
+    assert len(known) > 20
+    for row in known:
+        assert row["period_kind"] in ("reporting-year", "reference-date")
+        assert row["publisher"]
+        assert row["delivery"]
+        assert Store(store).show(row["snapshot"]).id == row["snapshot"]
+    # The demo delivers its latest year as provisional where the figures come within a year (demo.published).
+    assert {row["is_provisional"] for row in known} == {True, False}
+    assert "Bronnen, met de datum" in run(store, "profile", area).text
 
 
 @pytest.mark.shared_data

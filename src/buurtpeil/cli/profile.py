@@ -22,6 +22,7 @@ from buurtpeil.cli.keep import find_kept, resolve_kept
 from buurtpeil.cli.lines import say_number, say_share, wrap
 from buurtpeil.cli.lookup import find_area
 from buurtpeil.cli.options import deliver, language_option, output_option
+from buurtpeil.cli.origin_words import ORIGIN_COLUMNS, origin_columns, origin_lines
 from buurtpeil.cli.place_lookup import SYSTEMS, crs_option, draw_option, find_drawing
 from buurtpeil.cli.place_profile import place_text
 from buurtpeil.cli.scan_text import MARKS
@@ -34,6 +35,7 @@ from buurtpeil.pipeline.alike import peers_of
 from buurtpeil.pipeline.corrections import correction_made
 from buurtpeil.pipeline.experience import experiences
 from buurtpeil.pipeline.ground import open_ground
+from buurtpeil.pipeline.origin import origins_of
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import IndicatorFigures
 from buurtpeil.pipeline.together import figures_together
@@ -56,7 +58,7 @@ ONE = ("mark", "name", "period", "value", "lower", "upper", "reference", "unit",
 TOGETHER = ("name", "period", "value", "reference", "unit", "coverage")
 DATA_ONE = (
     "domain", "indicator", "name", "period", "value", "lower", "upper", "reference", "unit", "judgement", "status",
-    "remark",
+    "remark", *ORIGIN_COLUMNS,
 )  # fmt: skip
 DATA_TOGETHER = ("domain", "indicator", "name", "period", "value", "reference", "unit", "coverage", "remark")
 _NUMBERS = ("value", "lower", "upper", "reference")
@@ -165,6 +167,7 @@ def _to_terminal(publication: Publication, codes: Sequence[str], records: list[d
     if is_one:
         lines += gap_lines(experiences(publication, codes), publication, language, with_place=False)
         lines += peer_lines(peers_of(publication, codes[0], SHOWN), language)
+        lines += origin_lines(origins_of(publication, codes[0]), publication, language)
     return "\n".join(lines)
 
 
@@ -238,7 +241,12 @@ def profile_records(publication: Publication, code: str, language: str) -> list[
         for line in publication.completeness(municipality_of(code) or code)
         if line.share < 0.95
     }
-    return [_line(publication, code, figures, shares, language) for figures in publication.figures_of_area(code)]
+    origins = origins_of(publication, code)
+    return [
+        _line(publication, code, figures, shares, language)
+        | origin_columns(origins.get(figures.indicator.key), language)
+        for figures in publication.figures_of_area(code)
+    ]
 
 
 def _line(
