@@ -166,7 +166,7 @@ def build(x: Quantities, case: Case) -> None:
                                                                                    time))
     batches = reduce(add, ((size[n] > 0) * time.at(year[n]) for n in PHASES))
     natural_done = step("natural-done", "Vernieuwd bij verloop", "Renewed by turnover",
-                        homes * where(equals(x.twins, 1), (1 - left) * (1 - left), 1 - left))
+                        homes * (1 - left) * (1 - x.twins * left))
     natural = natural_done - previous(natural_done)
     natural_batches = plain_number(natural) / where(equals(x.twins, 1), 2, 1)
 
@@ -174,11 +174,11 @@ def build(x: Quantities, case: Case) -> None:
         ("phased", "fasen", "phases", False, phased, batches, reduce(add, (
             size[n] * (time.index < year[n]) for n in PHASES)) * (1 - left)),
         ("natural", "verloop", "turnover", True, natural, natural_batches,
-         where(equals(x.twins, 1), homes * left * (1 - left), homes * 0 * time.years)),
+         homes * x.twins * left * (1 - left)),
     ]
     for key, nl, en, baseline, starts, count, waiting in ways:
         sold = 0.0 * x.sold_share if baseline else x.sold_share
-        lived = previous(cumulative(starts))
+        lived = previous(natural_done if baseline else cumulative(starts))
         works = case.flow(f"works-{key}", f"Sloop en nieuwbouw, {nl}", f"Demolition and building, {en}",
                           payer="association", receiver="outside",
                           amount=x.fixed_cost * count + x.unit_cost * starts, baseline=baseline)
