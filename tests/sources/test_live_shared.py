@@ -71,3 +71,8 @@ def test_a_fetched_year_is_the_same_as_the_export_of_that_year(shared_data: Path
     assert loaded.figures.num_rows > 3_000
     assert fetched.figures == loaded.figures
     assert fetched.areas == loaded.areas
+    # What the reader is told of it is the same too: estimated counts, numbers that stood for "no figure".
+    told = {note["nl"].partition(":")[0] for note in loaded.notes} - {"Niet in dit bestand"}
+    assert told <= {note["nl"].partition(":")[0] for note in fetched.notes}
+    markers = {(item.what, item.rows) for item in loaded.left_out if item.what.startswith("cells of")}
+    assert markers == {(item.what, item.rows) for item in fetched.left_out if item.what.startswith("cells of")}

@@ -47,13 +47,13 @@ from buurtpeil.sources.statline_header import (
 from buurtpeil.sources.statline_rows import FIRST_ROW, LINE_LIMIT_BYTES, read_header_lines, read_rows
 from buurtpeil.sources.uncatalogued import LooseColumn, build_uncatalogued
 
-_ESTIMATED_NOTE = {
+ESTIMATED_NOTE = {
     "nl": "In dit jaar geeft CBS percentages waar later aantallen staan; het aantal is hier het percentage maal het "
     "totaal, en als geschat gemerkt:",
     "en": "In this year CBS gives percentages where later years have counts; the count here is the percentage times "
     "the total, flagged as estimated:",
 }
-_MARKER = {
+MARKER = {
     "nl": "CBS schreef hier een getal dat 'geen cijfer' betekent (-1 scholen, 0 km); het staat als onbekend.",
     "en": "CBS wrote a number here that stands for 'no figure' (-1 schools, 0 km); it is shown as unknown.",
 }
@@ -98,7 +98,7 @@ class StatlineCsvAdapter:
             left_out=(
                 *header.left_out,
                 *columns_not_taken([name for place, name, _ in header.loose if place not in rows.loose], NO_NUMBERS),
-                *(LeftOut(f"cells of {name}", count, _MARKER) for name, count in rows.meant_unknown.items() if count),
+                *(LeftOut(f"cells of {name}", count, MARKER) for name, count in rows.meant_unknown.items() if count),
             ),
             figures=figures,
             areas=areas,
@@ -147,7 +147,7 @@ def _notes(header: Header) -> tuple[Mapping[str, str], ...]:
     absent = ", ".join(header.absent)
     return (
         ROUNDED_NOTE,
-        *([{language: f"{text} {estimated}." for language, text in _ESTIMATED_NOTE.items()}] if estimated else []),
+        *([{language: f"{text} {estimated}." for language, text in ESTIMATED_NOTE.items()}] if estimated else []),
         *([{language: f"{text} {absent}." for language, text in _ABSENT_NOTE.items()}] if absent else []),
     )
 

@@ -26,6 +26,7 @@ from buurtpeil.sources.live.observations import Cells, build_blocks, read_cells
 from buurtpeil.sources.live.pages import NotThereError, Row
 from buurtpeil.sources.live.schema import TakenMeasures, plain, take_measures
 from buurtpeil.sources.live.tables import LiveTable, table_of
+from buurtpeil.sources.statline_csv import ESTIMATED_NOTE, MARKER
 
 _YEAR = re.compile(r"(?:19|20)\d{2}JJ00")
 _FIGURES_STATUS = re.compile(r"status van de cijfers(.{0,600})", re.IGNORECASE | re.DOTALL)
@@ -97,7 +98,7 @@ def _deliver(path: Path, bundle: Bundle, table: LiveTable) -> Delivery:
         _description(table, bundle.about, properties, periods),
         originals=(path,),
         rows_read=len(rows),
-        left_out=(*taken.left_out, *_left_out(cells)),
+        left_out=(*taken.left_out, *_left_out(cells, taken)),
         figures=build_figures(np.array(codes, dtype=str), edition, blocks),
         areas=build_areas(edition, names),
         notes=_notes(table, taken),
@@ -198,16 +199,23 @@ def _description(
     )
 
 
-def _left_out(cells: Cells) -> tuple[LeftOut, ...]:
+def _left_out(cells: Cells, taken: TakenMeasures) -> tuple[LeftOut, ...]:
+    markers = [
+        LeftOut(f"cells of {taken.rules[code].column}", count, MARKER)
+        for (code, _), values in cells.values.items()
+        if (count := int(np.isin(values, taken.rules[code].means_unknown).sum()))
+    ]
     marked = tuple(LeftOut(f"values marked {mark}", count, _UNKNOWN_MARK) for mark, count in cells.marked.items())
-    return (*marked, *((LeftOut("other rows", cells.other_rows, _OTHER_ROWS),) if cells.other_rows else ()))
+    return (*markers, *marked, *((LeftOut("other rows", cells.other_rows, _OTHER_ROWS),) if cells.other_rows else ()))
 
 
 def _notes(table: LiveTable, taken: TakenMeasures) -> tuple[Mapping[str, str], ...]:
     absent = ", ".join(taken.absent)
+    estimated = ", ".join(rule.column for rule in taken.rules.values() if rule.share_of)
     return (
         *((ROUNDED_NOTE,) if table.source == "cbs" else ()),
         *((_EDITION_NOTE,) if table.periods else ()),
+        *([{language: f"{text} {estimated}." for language, text in ESTIMATED_NOTE.items()}] if estimated else []),
         *([{language: f"{text} {absent}." for language, text in _ABSENT_NOTE.items()}] if absent else []),
     )
 
