@@ -15,7 +15,7 @@ from typing import Any
 from buurtpeil.pipeline.scan import Scan, ScannedArea
 
 FORMAT = 1
-AREA_COLUMNS = ("code", "name", "inhabitants", "signals", "reference")
+AREA_COLUMNS = ("code", "name", "inhabitants", "signals")
 
 # Key (``a.b`` is `b` within `a`, ``a[].b`` within each of the list `a`): what it holds.
 FIELDS: dict[str, str] = {
@@ -116,8 +116,8 @@ def area_rows(scan: Scan) -> list[dict[str, Any]]:
 
 
 def area_columns(scan: Scan) -> list[str]:
-    """The columns of `area_rows`: who, how many, compared with what, then the judgement per domain."""
-    return [*AREA_COLUMNS, *(scan.areas[0].colours if scan.areas else ())]
+    """The columns of `area_rows`: who, how many, the judgement per domain, and with what is compared."""
+    return [*AREA_COLUMNS, *(scan.areas[0].colours if scan.areas else ()), "reference"]
 
 
 def _heads(scan: Scan) -> list[dict[str, Any]]:

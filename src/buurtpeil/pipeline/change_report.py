@@ -65,7 +65,8 @@ def read_changes(publication: Publication, area: str = "") -> Changes:
     record = json.loads((publication.path / layout.CHANGES).read_text(encoding="utf-8"))
     figures = pq.read_table(publication.path / layout.CHANGED_FIGURES)
     if area and area != COUNTRY_CODE:
-        figures = figures.filter(pa.array([_lies_in(code, area) for code in figures["area"].to_pylist()], pa.bool_()))
+        inside = [code for code in pc.unique(figures["area"]).to_pylist() if _lies_in(code, area)]
+        figures = figures.filter(pc.is_in(figures["area"], value_set=pa.array(inside, pa.string())))
         record["colours"] = [item for item in record["colours"] if _lies_in(item["area"], area)]
         record["signals"] = {
             name: [item for item in items if _lies_in(item["area"], area)] for name, items in record["signals"].items()

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from buurtpeil import __version__
-from buurtpeil.errors import BuurtpeilError
+from buurtpeil.errors import BuurtpeilError, StoreError
 from buurtpeil.estimates import compass, domains, peers
 from buurtpeil.indicators import assemble
 from buurtpeil.indicators.catalogue import load_catalogue
@@ -44,23 +44,34 @@ def publish(
         )
     catalogue = load_catalogue()
     results = _recipe(publication_set, snapshots, catalogue.content_hash)
-    current = store.published(publication_set)
-    if current is not None and {**current.manifest["recipe"], "previous": ""} == {**results, "previous": ""}:
-        progress("these results were worked out before")
-        return current
-    recipe = {**results, "previous": "" if current is None else current.id}
-    if store.has_derived(recipe):
-        progress("these results were worked out before")
+    current = _readable(store, publication_set)
+    if current is None or {**current.manifest["recipe"], "previous": ""} != {**results, "previous": ""}:
+        # Who goes back to earlier figures gets that publication back to the byte, with the changes it told then.
+        earlier = store.derived_like(results, ignoring="previous")
     else:
-        with store.stage_derived(recipe) as stage:
-            # The same figures give the same signals, whatever was published before.
-            seed = recipe_id(results)
-            work_out(snapshots, catalogue, publication_set, seed, stage.path, progress, _versions(results["methods"]))
-            progress("what changed since the last publication")
-            _write_changes(current, Publication(stage.id, stage.path, "", catalogue))
+        earlier = current
+    if earlier is not None:
+        progress("these results were worked out before")
+        store.set_published(publication_set, earlier.id)
+        return earlier
+    recipe = {**results, "previous": "" if current is None else current.id}
+    with store.stage_derived(recipe) as stage:
+        # The same figures give the same signals, whatever was published before.
+        seed = recipe_id(results)
+        work_out(snapshots, catalogue, publication_set, seed, stage.path, progress, _versions(results["methods"]))
+        progress("what changed since the last publication")
+        _write_changes(current, Publication(stage.id, stage.path, "", catalogue))
     derived = store.derived(recipe)
     store.set_published(publication_set, derived.id)
     return derived
+
+
+def _readable(store: Store, publication_set: str) -> DerivedSnapshot | None:
+    """What readers see now; None where that is nothing, or was removed or damaged by hand: publishing mends that."""
+    try:
+        return store.published(publication_set)
+    except StoreError:
+        return None
 
 
 def _write_changes(current: DerivedSnapshot | None, after: Publication) -> None:

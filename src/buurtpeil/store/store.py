@@ -158,6 +158,14 @@ class Store:
         """Whether the results of this recipe are there already."""
         return self._layout.snapshot(DERIVED, recipe_id(recipe)).is_dir()
 
+    def derived_like(self, recipe: Mapping[str, Any], ignoring: str) -> DerivedSnapshot | None:
+        """The earliest results whose recipe is this one but for the entry `ignoring`; None where there are none."""
+        wanted = {**to_plain(recipe), ignoring: None}
+        found = [
+            item for item in open_all_derived(self._layout) if {**item.manifest["recipe"], ignoring: None} == wanted
+        ]
+        return min(found, key=lambda item: (item.manifest["created"], item.id), default=None)
+
     def derived(self, recipe: Mapping[str, Any]) -> DerivedSnapshot:
         """The results of a recipe; raises `StoreError` when they are not there."""
         return open_derived(self._layout, recipe_id(recipe))
