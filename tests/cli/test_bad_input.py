@@ -262,7 +262,7 @@ def test_a_store_that_is_a_file_is_wrong_use(tmp_path: Path) -> None:
         (("profile", "GM1234"), ("No publication holds this area", "areas find")),
         (("profile", "BU99990403", "GM9999"), ("lie inside each other", "Leave one of them out")),
         (("profile", "BU99990403", "BU99990403"), ("two different areas", "BU99990403")),
-        (("areas", "find", "xyzzyq"), ("No area has a name or code like 'xyzzyq'", "shorter part")),
+        (("areas", "find", "xyzzyq"), ("No area, street or address is like 'xyzzyq'", "shorter part")),
         (("areas", "list", "--within", "BU99990403"), ("no neighbourhoods of its own", "Give a municipality")),
         (("indicators", "happiness"), ("no indicator 'happiness'", "buurtpeil indicators")),
         (("indicators", "--domain", "happiness"), ("no domain 'happiness'", "clean-safe")),
