@@ -24,7 +24,8 @@ def build_page() -> str:
         "with `nl` and `en`. `a[].b` is the key `b` of each item of the list `a`.",
         table(("key", "what it holds"), rows),
         "## CSV",
-        f"One row a neighbourhood: {columns}, then one column per domain and `total` with the judgement, in the words "
+        f"One row a neighbourhood: {columns}, then one column per domain and `total` with the judgement, and last "
+        f"`reference`; in the words "
         "of `areas[].compass`. UTF-8, commas, a point as decimal sign (RFC 4180). A text that a spreadsheet would run "
         "as a formula gets an apostrophe in front.",
     )
