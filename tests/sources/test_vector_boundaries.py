@@ -16,7 +16,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 
 from buurtpeil.sources import vector_boundaries
-from buurtpeil.sources.registry import adapter_for
+from buurtpeil.sources.registry import adapter_for, discover
 from tests.sources.builders import CODES, NAMES, read, refusal, square
 from tests.sources.test_parsers_property import assert_refused_or_sound, damaged, mutations
 
@@ -67,6 +67,13 @@ def test_shapes_come_back_with_code_name_edition_and_system(tmp_path: Path, name
 def test_all_parts_of_a_shapefile_are_kept(tmp_path: Path) -> None:
     delivery = read(ADAPTER, write_vector(tmp_path / "buurten_2023.shp"))
     assert {path.suffix for path in delivery.originals} >= {".shp", ".shx", ".dbf", ".prj"}
+
+
+def test_a_folder_with_a_shapefile_holds_one_file_to_load(tmp_path: Path) -> None:
+    path = write_vector(tmp_path / "buurten_2023.shp")
+    known, unknown = discover(tmp_path)
+    assert [file for _, file in known] == [path]
+    assert unknown == []
 
 
 @pytest.mark.parametrize(("part", "sentence"), [(".prj", "reference system"), (".dbf", "some are missing")])

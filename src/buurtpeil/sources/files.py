@@ -23,6 +23,7 @@ from buurtpeil.errors import BuurtpeilError, SourceError
 SIZE_LIMIT_BYTES = 512 * 1024**2
 UNPACKED_LIMIT_BYTES = 4 * 1024**3  # what a small but hostile or damaged file may grow into
 ROWS_A_BATCH = 131_072
+_BESIDE_SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd")
 PROGRESS_EVERY_ROWS = 250_000
 
 Progress = Callable[[str], None]
@@ -52,8 +53,16 @@ def files_under(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+        files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+        return [file for file in files if not _is_beside_shapefile(file)]
     raise SourceError("There is no such file or folder:", str(path), "Check the path.")
+
+
+def _is_beside_shapefile(file: Path) -> bool:
+    """Whether this is one of the files that belong to a Shapefile: they come in with it."""
+    return file.suffix.lower() in _BESIDE_SHAPEFILE and any(
+        file.with_suffix(ending).is_file() for ending in (".shp", ".SHP")
+    )
 
 
 def check_size(path: Path) -> None:

@@ -45,7 +45,7 @@ def guess_mapping(grid: Grid, catalogue: Catalogue, code_lists: CodeLists) -> Ma
     rows = [row for row in grid.rows[found.first_row :] if code_in(row[found.place], found.prefix)]
     columns = guess_columns(grid, names, rows, found.place, catalogue)
     edition, edition_lines = _edition(found.codes, columns, code_lists, rows)
-    stem = slug(grid.path.name.split(".")[0])
+    title = grid.path.name.split(".")[0]
     head = [
         f"What the columns of {grid.path.name} mean, guessed by `buurtpeil own guess`. Check every line; then run",
         f"buurtpeil load {grid.path.name} --mapping THIS-FILE --preview",
@@ -53,8 +53,8 @@ def guess_mapping(grid: Grid, catalogue: Catalogue, code_lists: CodeLists) -> Ma
     if columns.unsure:
         head += ["To decide by you: " + "; ".join(columns.unsure) + "."]
     return Mapping(
-        key=stem,
-        title={"nl": grid.path.stem, "en": grid.path.stem},
+        key=slug(title),
+        title={"nl": title, "en": title},
         publisher="?",
         sheet=grid.sheet,
         encoding=grid.encoding,
