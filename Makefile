@@ -80,11 +80,15 @@ fonts: frontend/node_modules/.made
 browser: ## A browser for the tests, where this machine allows it
 	@tools/install-browser
 
+.PHONY: office
+office: ## A spreadsheet program for the tests, where this machine allows it
+	@tools/install-office
+
 .PHONY: install
 install: $(VENV)/.core $(VENV)/.translations fonts ## All that `make run` needs, without starting anything
 
 .PHONY: install-dev
-install-dev: $(VENV)/.dev $(VENV)/.translations fonts browser ## All that `make test` and `make lint` need
+install-dev: $(VENV)/.dev $(VENV)/.translations fonts browser office ## All that `make test` and `make lint` need
 
 # --- Running ---------------------------------------------------------------------------------------------------------
 

@@ -80,7 +80,7 @@ def differences(model, content, values, folder):
     book = recalculated(content, values, folder)
     second = openpyxl.load_workbook(io.BytesIO(to_xlsx(calculate(model, values), language="en")), data_only=True)
     found, seen = [], 0
-    for name in ("Result", "Steps", "Periods"):
+    for name in ("Result", "Cash flows", "Steps", "Periods"):
         for row in second[name].iter_rows():
             for cell in row:
                 if isinstance(cell.value, int | float) and not _is_solved(second[name], cell):
@@ -257,5 +257,7 @@ def test_text_never_becomes_a_formula():
 
 def test_the_dutch_file_speaks_dutch():
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(calculate(calculation("solar-programme")))))
-    assert book.sheetnames == ["Uitkomst", "Uitgangspunten", "Stappen", "Perioden", "Regels", "Bronnen"]
+    assert book.sheetnames == [
+        "Uitkomst", "Uitgangspunten", "Kasstromen", "Bronnen", "Stappen", "Perioden", "Regels",
+    ]  # fmt: skip
     assert book["Perioden"].cell(FIRST_PERIOD_ROW + 1, 1).value == 0

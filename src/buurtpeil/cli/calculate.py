@@ -13,12 +13,14 @@ from typing import IO, Any
 
 import click
 
+from buurtpeil.charts.case_charts import case_charts
 from buurtpeil.cli.calculate_text import list_text, report_text
 from buurtpeil.cli.calculate_values import read_values
 from buurtpeil.cli.lines import wrap
 from buurtpeil.cli.options import LANGUAGES, Progress, deliver, deliver_bytes, output_option, quiet_option
 from buurtpeil.cli.tables import to_json
 from buurtpeil.economics.calculation import Calculation
+from buurtpeil.economics.pdf import to_pdf
 from buurtpeil.economics.registry import all_models, calculation
 from buurtpeil.economics.report import DRAWS, Report, make_report
 from buurtpeil.economics.report_json import report_json
@@ -76,6 +78,7 @@ class RefusedError(click.ClickException):
 @click.option(
     "--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Also write a spreadsheet with living formulas."
 )
+@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Also write a PDF (extra: pdf).")
 @click.option(
     "--language",
     "--lang",
@@ -97,6 +100,7 @@ def calculate_command(
     seed: int,
     form: str,
     xlsx: Path | None,
+    pdf: Path | None,
     language: str,
     output: Path | None,
     quiet: bool,
@@ -113,22 +117,29 @@ def calculate_command(
         case = calculation(model)
         values = read_values(settings, case.model.inputs)
         progress("calculating" if not uncertainty else f"calculating with {draws:,} draws")
-        report = make_report(case, values, scenario, uncertain=uncertainty, compare=compare, draws=draws, seed=seed)
+        report = make_report(
+            case, values, scenario, uncertain=uncertainty or pdf is not None, compare=compare, draws=draws, seed=seed
+        )
         progress.clear()
         text = to_json(report_json(report)) if form == "json" else report_text(report, language, uncertain=uncertainty)
-        _files(report, xlsx, language, progress)
+        _files(report, xlsx, pdf, language, progress)
     except EconomicsError as problem:
         progress.clear()
         raise RefusedError(problem) from None
     deliver(text, output)
 
 
-def _files(report: Report, xlsx: Path | None, language: str, progress: Progress) -> None:
+def _files(report: Report, xlsx: Path | None, pdf: Path | None, language: str, progress: Progress) -> None:
     if xlsx is not None:
         progress("writing the spreadsheet")
         content = report_to_xlsx(report, language)
         progress.clear()
         deliver_bytes(content, xlsx)
+    if pdf is not None:
+        progress("writing the PDF")
+        content = to_pdf(report, case_charts(report, language), language)
+        progress.clear()
+        deliver_bytes(content, pdf)
 
 
 def _list(form: str, language: str) -> str:

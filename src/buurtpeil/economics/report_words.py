@@ -92,6 +92,18 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "to-confirm": ("Te bevestigen", "To confirm"),
     "run": ("Model {key}, versie {version}, invoer {hash}.", "Model {key}, version {version}, inputs {hash}."),
     "cash-curve": ("Opgetelde kas per partij", "Running total of cash per party"),
+    "at-the-end": ("Aan het einde", "At the end"),
+    "band": (
+        "De band om {name} houdt 90% van de trekkingen.",
+        "The band around {name} holds 90% of the draws.",
+    ),
+    "step-year": ("jaar na de start", "years after the start"),
+    "step-quarter": ("kwartaal na de start", "quarters after the start"),
+    "step-month": ("maand na de start", "months after the start"),
+    "tornado-note": (
+        "{what}. Licht: bij de lage waarde van het uitgangspunt. Donker: bij de hoge. Stippellijn: zoals het nu is.",
+        "{what}. Light: at the low value of the input. Dark: at the high one. Dashed line: as it is now.",
+    ),
     "tornado": ("Wat maakt het meest uit?", "What matters most?"),
     "inputs": ("Uitgangspunten", "Inputs"),
     "status": ("Status", "Status"),

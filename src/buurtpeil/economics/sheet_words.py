@@ -17,6 +17,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "result": ("Uitkomst", "Result"),
     "uncertainty": ("Onzekerheid", "Uncertainty"),
     "sources": ("Bronnen", "Sources"),
+    "cash": ("Kasstromen", "Cash flows"),
+    "cash-explained": (
+        "Wat er elke periode in en uit de kas gaat, per partij. Deze cellen zijn formules en bewegen mee.",
+        "What goes into and out of each party's account every period. These cells are formulas and follow along.",
+    ),
+    "running": ("Opgetelde kas per partij", "Running total per party"),
+    "made": ("Gemaakt met Buurtpeil", "Made with Buurtpeil"),
+    "own-values": ("Uw waarden", "Your values"),
+    "remarks": ("Bij deze uitkomst", "Beside this result"),
+    "living": (
+        "De getallen in de kolommen zijn formules: verander een gele cel op het blad Uitgangspunten en ze volgen.",
+        "The numbers in the columns are formulas: change a yellow cell on the sheet Inputs and they follow.",
+    ),
     "change-here": ("Verander de gele cellen; al het andere volgt.", "Change the yellow cells; all else follows."),
     "steps-explained": (
         "Elke stap is een formule; de laatste kolom zegt hem in woorden.",

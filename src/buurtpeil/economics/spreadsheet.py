@@ -33,17 +33,27 @@ def to_xlsx(
     spreads, bars : results over draws (`Spread` per measure, a tornado), printed as labelled values.
     """
     workbook = Workbook(result, base, language)
-    result_sheet, inputs_sheet = (workbook.book.add_worksheet(workbook.word(key)) for key in ("result", "inputs"))
+    names = [
+        "result",
+        "inputs",
+        *(["cash"] if result.parties else []),
+        *(["uncertainty"] if spreads else []),
+        "sources",
+    ]
+    # In the order of reading; the sheets of formulas come after.
+    sheets = {name: workbook.book.add_worksheet(workbook.word(name)) for name in names}
     layouts = [
         workbook.variant(variant, place, f" {place + 1}" if place else "")
         for place, variant in enumerate(workbook.variants)
     ]
-    workbook.inputs(inputs_sheet)
+    workbook.inputs(sheets["inputs"])
     workbook.rules(workbook.book.add_worksheet(workbook.word("rules")))
-    report_sheets.result(workbook, result_sheet, layouts)
+    report_sheets.result(workbook, sheets["result"], layouts)
+    if result.parties:
+        report_sheets.cash(workbook, sheets["cash"], layouts)
     if spreads:
-        report_sheets.uncertainty(workbook, workbook.book.add_worksheet(workbook.word("uncertainty")), spreads, bars)
-    report_sheets.sources(workbook, workbook.book.add_worksheet(workbook.word("sources")))
+        report_sheets.uncertainty(workbook, sheets["uncertainty"], spreads, bars)
+    report_sheets.sources(workbook, sheets["sources"])
     return workbook.close()
 
 

@@ -23,6 +23,7 @@ from buurtpeil.economics.expression import Array
 from buurtpeil.economics.formulas import Printer
 from buurtpeil.economics.layout import FIRST_PERIOD_ROW, STEP_COLUMN, Layout, Placed
 from buurtpeil.economics.quantities import STATUS_WORDS, Input
+from buurtpeil.economics.report_words import status_letter
 from buurtpeil.economics.result import Result
 from buurtpeil.economics.rules import day_number
 from buurtpeil.economics.sheet_words import word
@@ -33,6 +34,20 @@ from buurtpeil.errors import EconomicsError
 #: The longest formula that Excel reads.
 LONGEST_FORMULA = 8192
 FIRST_INPUT_ROW = 4
+_TOP: Mapping[str, Any] = {"valign": "top", "text_wrap": True}
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": "#154273"},
+    "part": {"bold": True, "font_size": 12, "font_color": "#154273"},
+    "head": {**_TOP, "bold": True, "bg_color": "#E6ECF3", "bottom": 1},
+    "head-number": {**_TOP, "bold": True, "bg_color": "#E6ECF3", "bottom": 1, "align": "right"},
+    "input": {"bg_color": "#FFF6DA", "border": 1, "num_format": "#,##0.00##", "valign": "top"},
+    "year": {"bg_color": "#FFF6DA", "border": 1, "num_format": "0", "valign": "top"},
+    "value": {"num_format": "#,##0.00##;[Red]-#,##0.00##", "valign": "top"},
+    "money": {"num_format": "#,##0.00;[Red]-#,##0.00", "valign": "top"},
+    "share": {"num_format": "0.00%;[Red]-0.00%", "valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd"},
+    "wrap": _TOP,
+}
 INPUT_COLUMN = 2
 _END_OF_TIME = 2_958_465
 
@@ -52,13 +67,8 @@ class Workbook:
             "strings_to_numbers": False,
         }
         self.book = xlsxwriter.Workbook(self._buffer, options)
-        self.formats = {
-            "head": self.book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-            "input": self.book.add_format({"bg_color": "#FFF6DA", "border": 1, "num_format": "#,##0.00##"}),
-            "value": self.book.add_format({"num_format": "#,##0.00##"}),
-            "date": self.book.add_format({"num_format": "yyyy-mm-dd"}),
-            "wrap": self.book.add_format({"text_wrap": True, "valign": "top"}),
-        }
+        self.formats = {name: self.book.add_format(style) for name, style in STYLES.items()}
+        self.book.set_properties({"title": result.calculation.model.title(language), "author": "Buurtpeil"})
 
     def word(self, key: str) -> str:
         """A word of the file in its language."""
@@ -69,6 +79,34 @@ class Workbook:
         safe = f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
         sheet.write_string(row, column, safe, self.formats.get(style or ""))
 
+    def variant_name(self, place: int) -> str:
+        """The scenario of a variant; a base with other values beside the base is the user's own."""
+        variant = self.variants[place]
+        if place and variant.scenario == self.variants[0].scenario:
+            return self.word("own-values")
+        return self.calculation.model.scenario(variant.scenario).label.text(self.language)
+
+    def high_enough(self, sheet: Any, row: int, *cells: tuple[str, int]) -> None:
+        """Make a row as high as its texts need in columns of these widths: not every program does so by itself."""
+        lines = max(1, *(-(-len(text) // max(1, width)) for text, width in cells))
+        if lines > 1:
+            sheet.set_row(row, 14 * lines)
+
+    def print_as(
+        self, sheet: Any, *, wide: bool = False, head_row: int | None = None, whole_width: bool = True
+    ) -> None:
+        """A4 with a page number; as wide as the page, and the heading again on each page."""
+        sheet.set_paper(9)
+        sheet.set_margins(0.5, 0.5, 0.6, 0.7)
+        sheet.set_footer(f"&L&A&C{self.word('made')}&R&P / &N")
+        sheet.hide_gridlines(2)
+        if wide:
+            sheet.set_landscape()
+        if whole_width:
+            sheet.fit_to_pages(1, 0)
+        if head_row is not None:
+            sheet.repeat_rows(0, head_row)
+
     def close(self) -> bytes:
         """Finish the file and give its bytes."""
         self.book.close()
@@ -77,9 +115,9 @@ class Workbook:
     def inputs(self, sheet: Any) -> None:
         """The sheet on which a user changes things: one column a variant."""
         model, language = self.calculation.model, self.language
-        self.text(sheet, 0, 0, model.title(language), "head")
+        self.text(sheet, 0, 0, model.title(language), "title")
         self.text(sheet, 1, 0, self.word("change-here"))
-        variants = [model.scenario(variant.scenario).label.text(language) for variant in self.variants]
+        variants = [self.variant_name(place) for place in range(len(self.variants))]
         heads = [
             self.word("key"),
             self.word("name"),
@@ -91,20 +129,27 @@ class Workbook:
         after = INPUT_COLUMN + len(variants)
         for number, one in enumerate(self.variants[0].inputs):
             row = FIRST_INPUT_ROW + number
-            self.text(sheet, row, 0, one.key)
-            self.text(sheet, row, 1, one.label.text(language))
+            self.text(sheet, row, 0, one.key, "wrap")
+            self.text(sheet, row, 1, one.label.text(language), "wrap")
+            style = self.formats["year" if one.unit == "calendar-year" else "input"]
             for place, variant in enumerate(self.variants):
-                sheet.write_number(row, INPUT_COLUMN + place, variant.inputs[number].value, self.formats["input"])
-            words = (_unit(one, language), one.prices or "", STATUS_WORDS[one.status][language], one.source)
-            for offset, text in enumerate(words):
-                self.text(sheet, row, after + offset, text)
+                sheet.write_number(row, INPUT_COLUMN + place, variant.inputs[number].value, style)
+            status = f"{status_letter(one)}: {STATUS_WORDS[one.status][language]}"
+            for offset, text in enumerate((_unit(one, language), one.prices or "", status, one.source)):
+                self.text(sheet, row, after + offset, text, "wrap")
+            self.high_enough(sheet, row, (one.label.text(language), 42), (one.source, 50), (status, 24))
             if one.low is not None and one.high is not None:
-                sheet.write_number(row, after + 4, one.low)
-                sheet.write_number(row, after + 5, one.high)
-        sheet.set_column(0, 0, 22)
-        sheet.set_column(1, 1, 44)
-        sheet.set_column(INPUT_COLUMN, after + 5, 16)
+                sheet.write_number(row, after + 4, one.low, self.formats["value"])
+                sheet.write_number(row, after + 5, one.high, self.formats["value"])
+        sheet.set_column(0, 0, 20)
+        sheet.set_column(1, 1, 40)
+        sheet.set_column(INPUT_COLUMN, after, 15)
+        sheet.set_column(after + 1, after + 1, 10)
+        sheet.set_column(after + 2, after + 2, 22)
+        sheet.set_column(after + 3, after + 3, 46)
+        sheet.set_column(after + 4, after + 5, 12)
         sheet.freeze_panes(FIRST_INPUT_ROW, 2)
+        self.print_as(sheet, wide=True, head_row=FIRST_INPUT_ROW - 1)
 
     def variant(self, result: Result, place: int, suffix: str) -> Layout:
         """The sheets of steps and periods of one variant."""
@@ -138,14 +183,16 @@ class Workbook:
         self.text(sheet, 0, 0, self.word("steps-explained"))
         self.heading(sheet, ("name", "value", "unit", "how"))
         for placed in layout.steps:
-            self.text(sheet, placed.place, 0, placed.name(self.language))
+            self.text(sheet, placed.place, 0, placed.name(self.language), "wrap")
             self._cell(sheet, placed.place, STEP_COLUMN, placed, layout, None, float(values[id(placed.node)][0, 0]))
             self.text(sheet, placed.place, 2, placed.node.unit.text(self.language) if placed.node.unit else "")
-            self.text(sheet, placed.place, 3, self._how(placed))
-        sheet.set_column(0, 0, 52)
-        sheet.set_column(1, 2, 18)
-        sheet.set_column(3, 3, 120)
+            self.text(sheet, placed.place, 3, self._how(placed), "wrap")
+            self.high_enough(sheet, placed.place, (placed.name(self.language), 48), (self._how(placed), 88))
+        sheet.set_column(0, 0, 46)
+        sheet.set_column(1, 2, 16)
+        sheet.set_column(3, 3, 80)
         sheet.freeze_panes(3, 1)
+        self.print_as(sheet, wide=True, head_row=2)
 
     def _periods(self, sheet: Any, layout: Layout, values: Mapping[int, Array], last: int) -> None:
         self.text(sheet, 0, 0, self.word("period"), "head")
@@ -172,6 +219,8 @@ class Workbook:
                 )
         sheet.set_row(0, 45)
         sheet.set_row(2, 60)
+        sheet.repeat_columns(0)
+        self.print_as(sheet, wide=True, head_row=2, whole_width=False)
         sheet.set_column(0, 0, 9)
         sheet.set_column(1, len(layout.columns) + len(layout.reversed) + 1, 18)
         sheet.freeze_panes(FIRST_PERIOD_ROW, 1)
@@ -223,6 +272,7 @@ class Workbook:
         sheet.set_column(0, 0, 60)
         sheet.set_column(1, 5, 14)
         sheet.set_column(6, 6, 80)
+        self.print_as(sheet, wide=True, head_row=1)
 
 
 def _unit(one: Input, language: str) -> str:
