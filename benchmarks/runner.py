@@ -25,7 +25,20 @@ from typing import Any, Protocol
 REPOSITORY = Path(__file__).resolve().parents[1]
 RESULTS = REPOSITORY / "benchmarks" / "results"
 ROUNDS = 5
-VERSIONS_OF = ("buurtpeil", "numpy", "scipy", "pyarrow", "shapely", "Django", "gunicorn", "pandas", "tobler")
+VERSIONS_OF = (
+    "buurtpeil",
+    "numpy",
+    "scipy",
+    "pyarrow",
+    "shapely",
+    "Django",
+    "gunicorn",
+    "pandas",
+    "tobler",
+    "numpy-financial",
+    "pyxirr",
+    "modelx",
+)
 
 
 class CannotMeasureError(Exception):

@@ -15,13 +15,23 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from buurtpeil.web.environment import reference_page as settings_page
-from tools.reference import algorithms, calculation_json, commands, indicators, measures, scan_json, sources
+from tools.reference import (
+    algorithms,
+    calculation_json,
+    calculations,
+    commands,
+    indicators,
+    measures,
+    scan_json,
+    sources,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "algorithms.md": algorithms.build_page,
     "algorithms.nl.md": algorithms.build_dutch_page,
     "calculation-json.md": calculation_json.build_page,
+    **calculations.pages(),
     "commands.md": commands.build_page,
     "indicators.md": indicators.build_page,
     "indicators.nl.md": indicators.build_dutch_page,
@@ -40,7 +50,11 @@ def differences(folder: Path = FOLDER) -> list[str]:
         current = path.read_text(encoding="utf-8") if path.is_file() else ""
         lines = difflib.unified_diff(current.splitlines(), build().splitlines(), f"{name} now", f"{name} from code")
         found.extend(lines)
-    strays = sorted(path.name for path in folder.glob("*.md") if path.name not in PAGES)
+    strays = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.md")
+        if path.relative_to(folder).as_posix() not in PAGES
+    )
     return found + [f"docs/reference/{name} is made by nothing; remove it." for name in strays]
 
 
@@ -48,6 +62,7 @@ def write(folder: Path = FOLDER) -> None:
     """Make every page anew."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, build in PAGES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(build(), encoding="utf-8")
 
 

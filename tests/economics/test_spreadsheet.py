@@ -195,6 +195,21 @@ def test_a_wrong_formula_is_noticed(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 @needs_office
+@pytest.mark.parametrize("sheet", ["Result", "Cash flows", "Steps", "Periods"])
+def test_one_formula_spoiled_in_the_file_is_noticed(sheet, tmp_path):
+    """A formula that gives one euro too much, on any sheet of a real model, is found by the comparison."""
+    model = calculation("arrears-desk")
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(calculate(model), language="en")))
+    cell = [cell for row in book[sheet].iter_rows() for cell in row if cell.data_type == "f"][3]
+    cell.value = f"{cell.value}+1"
+    spoiled = io.BytesIO()
+    book.save(spoiled)
+    wrong, _ = differences(model, spoiled.getvalue(), two_changes(model), tmp_path)
+    assert (sheet, cell.coordinate) in [found[:2] for found in wrong]
+
+
+@pytest.mark.slow
+@needs_office
 def test_a_date_outside_a_rule_is_no_number_in_the_spreadsheet(tmp_path):
     model = calculation("transition-exploitation")
     book = recalculated(to_xlsx(calculate(model), language="en"), {"start-year": 2012}, tmp_path)

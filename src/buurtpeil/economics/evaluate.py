@@ -19,7 +19,7 @@ from buurtpeil.economics.text import as_text
 from buurtpeil.errors import EconomicsError
 
 #: Cells of one intermediate array; draws are worked in chunks of such a size that it stays in the processor's cache.
-CELLS_IN_CHUNK = 100_000
+CELLS_IN_CHUNK = 200_000
 
 
 class Program:
