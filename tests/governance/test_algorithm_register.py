@@ -31,7 +31,7 @@ from buurtpeil.governance.algorithm_register import (
 from buurtpeil.indicators import disclosure
 from buurtpeil.indicators.apportion import LEAST_COVERAGE
 from buurtpeil.indicators.completeness import COMPLETE_FROM
-from buurtpeil.signals import accumulation, breaks, cluster, floor, gap
+from buurtpeil.signals import accumulation, breaks, cluster, floor, gap, notifications, surge
 from buurtpeil.signals.scan import ERROR_RATE, RULE_VERSIONS
 from buurtpeil.signals.signal import SignalKind
 
@@ -86,6 +86,8 @@ def test_the_limits_that_the_register_names_are_the_ones_that_run():
     assert (gap.WINDOW_PERIODS, gap.LEAST_PERIODS) == (10, 4)  # "last ten periods, at least four"
     assert (breaks.FEWEST_AFTER, breaks.MOST_AFTER, breaks.FEWEST_BEFORE) == (2, 3, 3)  # "two or three periods back"
     assert cluster.NEIGHBOURS_SHARE == 0.05  # "(Moran, 5%)"
+    assert (surge.BASELINE_MONTHS, surge.LEAST_MONTHS, surge.GUARD_MONTHS) == (60, 24, 3)
+    assert (surge.LEAST_EVENTS, surge.LEAST_TIMES, notifications.QUIET_PART) == (5, 1.5, 1 / 3)
     assert CHANGE_YEARS == 5  # "five years ago"
     limits = accumulation.LEAST_PROBABILITY, accumulation.LEAST_GROWTH, accumulation.LEAST_NOW
     assert limits == (0.80, 1.0, 2.0)  # "at least 80%, one domain more, two now"

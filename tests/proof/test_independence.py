@@ -26,10 +26,10 @@ from buurtpeil.areas.neighbours import Neighbours
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.estimates.accumulation import accumulate
 from buurtpeil.estimates.compass import estimate
+from buurtpeil.estimates.count_model import fit_counts
 from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.domains import DomainScores, score_domains
 from buurtpeil.estimates.groups import build_groups
-from buurtpeil.estimates.local_mean import local_mean
 from buurtpeil.estimates.local_moran import local_moran
 from buurtpeil.estimates.outlook import Outlook, look_ahead
 from buurtpeil.estimates.outlook_calibration import calibrate
@@ -43,7 +43,7 @@ from buurtpeil.estimates.shrinkage import shrink
 from buurtpeil.estimates.standardise import standardise
 from buurtpeil.estimates.trend import fit_lines
 from buurtpeil.estimates.variance import observation_variance
-from buurtpeil.indicators.catalogue import Floor, Indicator
+from buurtpeil.indicators.catalogue import Floor, Indicator, load_catalogue
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.indicators.statuses import Flag
 from buurtpeil.proof.backtest_replay import replay
@@ -58,13 +58,16 @@ from buurtpeil.signals.eligibility import areas_to_test, usable_cells
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
 from buurtpeil.signals.floor import judge_floor
 from buurtpeil.signals.gap import Gap, measure_gap
+from buurtpeil.signals.notifications import detect_notifications
 from buurtpeil.signals.scan import Surroundings, detect
+from buurtpeil.signals.surge import detect_surge
 from tests.made_up_panels import ALL_KINDS, RATE, SHARE, areas_of, catalogue_of, city_codes, panel_of
 
 INDICATORS = tuple(
     replace(indicator, floor=Floor(45.0, {"nl": "Verzonnen.", "en": "Made up."})) for indicator in ALL_KINDS
 )
 CATALOGUE = catalogue_of(*INDICATORS)
+CATALOGUE_NOTIFICATIONS = load_catalogue().indicator("notifications")
 YEARS = ("2019", "2020", "2021", "2022", "2023", "2024")
 Results = dict[str, np.ndarray]
 
@@ -179,14 +182,6 @@ def clustered(panel: Panel) -> Results:
     )
 
 
-def grouped(panel: Panel) -> Results:
-    neighbours = next_to_each_other(panel.areas)
-    return each_indicator(
-        panel,
-        lambda _, position, __: local_mean(panel.value[position, :, -1], neighbours, np.random.default_rng(1), 99),
-    )
-
-
 def segregated(panel: Panel) -> Results:
     """Per area the index of its municipality; whole numbers as denominators of another kind of indicator."""
     groups = build_groups(panel.areas)
@@ -241,6 +236,38 @@ def faults(panel: Panel) -> Results:
         of_area = [repr([replace(n, sentence={}) for n in found.notes if n.area == code]) for code in panel.areas.codes]
         results[f"notes of {key}"] = np.array(of_area, dtype=object)
     return results
+
+
+def monthly_counts(panel: Panel) -> np.ndarray:
+    """A made-up number a month for each area from its own code, and holes where the panel has none in its last year."""
+    counts = np.empty((len(panel.areas), 48))
+    for row, code in enumerate(panel.areas.codes.tolist()):
+        counts[row] = np.random.default_rng([ord(letter) for letter in code]).poisson(6, 48)
+    counts[~np.isfinite(panel.value[0, :, -1])] = np.nan
+    return counts
+
+
+def surged(panel: Panel) -> Results:
+    found = detect_surge(monthly_counts(panel), build_groups(panel.areas))
+    return {field.name: getattr(found, field.name) for field in fields(found)}
+
+
+def expected_counts(panel: Panel) -> Results:
+    counts = monthly_counts(panel)
+    found = fit_counts(counts, np.full(counts.shape, 10.0), np.ones((48, 1)), np.zeros(1))
+    return {field.name: getattr(found, field.name) for field in fields(found)}
+
+
+def reported(panel: Panel) -> Results:
+    months = [f"{year}-{month:02d}" for year in range(2021, 2025) for month in range(1, 13)]
+    groups = build_groups(panel.areas)
+    found = detect_notifications(
+        monthly_counts(panel), months, panel.areas, groups, CATALOGUE_NOTIFICATIONS, "seed", 1.0
+    )
+    told = {str(code): "" for code in panel.areas.codes}
+    for signal in found:
+        told[signal.area] += repr(replace(signal, title={}, sentence={}, false_if={}))
+    return {"signals": np.array([told[str(code)] for code in panel.areas.codes], dtype=object)}
 
 
 def q_values(panel: Panel) -> Results:
@@ -348,11 +375,13 @@ METHODS = (
     Method("estimates.segregation", segregated),
     Method("estimates.accumulation", piled_up),
     Method("estimates.local_moran", clustered),
-    Method("estimates.local_mean", grouped),
     Method("estimates.outlook", outlooks),
     Method("estimates.outlook_calibration", probabilities),
     Method("signals.eligibility", eligible),
     Method("signals.data_quality", faults),
+    Method("estimates.count_model", expected_counts),
+    Method("signals.surge", surged),
+    Method("signals.notifications", reported),
     Method("signals.gap", lambda panel: {k: v for k, v in each_indicator(panel, gaps).items() if "times" not in k}),
     Method("signals.wobble", lambda panel: each_movement(panel, detect_drift)),
     Method("signals.drift", lambda panel: each_movement(panel, detect_drift)),

@@ -40,7 +40,8 @@ FIELDS: dict[str, str] = {
     "`area`, `municipality`, `indicator`, `period`, `before`, `after` and a `sentence` by language.",
     "signals[].id": "Permanent name of the signal; the same publication gives it again.",
     "signals[].kind": "`drift` (further and further from the city), `break` (away from it at once), `cluster` "
-    "(neighbours together), `floor` (below the floor) or `accumulation` (in more domains than before).",
+    "(neighbours together), `floor` (below the floor), `accumulation` (in more domains than before), `surge` or "
+    "`quiet` (far more or fewer notifications than usual).",
     "signals[].rule_version": "Version of the rule; see the algorithm register.",
     "signals[].municipality": "Code of the municipality.",
     "signals[].area": "Code of the area.",
@@ -50,7 +51,8 @@ FIELDS: dict[str, str] = {
     "signals[].period": "Last period that it rests on.",
     "signals[].size": "How large, in the unit of the indicator; positive is worse.",
     "signals[].value": "The figure in `period`.",
-    "signals[].reference": "The city's figure in `period`; for `accumulation` the area's own number before.",
+    "signals[].reference": "The city's figure in `period`; for `accumulation`, `surge` and `quiet` what was there "
+    "before or is usual.",
     "signals[].reference_kind": "Where that comes from: `publisher`, `weighted-areas` or `itself-before`.",
     "signals[].probability": "Probability that it is really so (0-1).",
     "signals[].q_value": "Expected share of wrong signals in the list of this kind that ends here (0-1).",

@@ -31,6 +31,7 @@ from buurtpeil.indicators.catalogue import Catalogue, Indicator, copy_catalogue
 from buurtpeil.indicators.completeness import CompletenessGrid, measure_completeness
 from buurtpeil.indicators.measures import MeasureGrid, build_measure_grids
 from buurtpeil.indicators.panel import Panel
+from buurtpeil.indicators.statuses import Status
 from buurtpeil.pipeline import layout
 from buurtpeil.pipeline.alike import write_alike
 from buurtpeil.pipeline.corrections import corrected_figures
@@ -40,7 +41,8 @@ from buurtpeil.pipeline.provenance import trace
 from buurtpeil.pipeline.records import Provenance
 from buurtpeil.pipeline.summaries import summarise
 from buurtpeil.signals.data_quality import DataNote, check_data
-from buurtpeil.signals.scan import Surroundings, detect
+from buurtpeil.signals.notifications import detect_notifications
+from buurtpeil.signals.scan import ERROR_RATE, Surroundings, detect, in_order
 from buurtpeil.signals.signal import Signal
 from buurtpeil.store import RawSnapshot
 from buurtpeil.store.cube import CubeWriter
@@ -85,6 +87,7 @@ def work_out(
     shapes = shapes_of_edition(snapshots, areas)
     around = Surroundings(neighbouring_neighbourhoods(shapes, areas), catalogue)
     signals = detect(results.judged, results.incomplete, seed, measures=catalogue.measures, surroundings=around)
+    signals = in_order([*signals, *_notification_signals(grids, areas, catalogue, seed)])
     _write_json(folder / layout.SIGNALS, [signal.to_record() for signal in signals])
     _write_json(folder / layout.DATA_NOTES, [note.to_record() for note in results.data_notes])
     _write_monthly(grids, areas, folder)
@@ -218,6 +221,16 @@ def _write_compass(compass: DomainScores, areas: AreaTable, folder: Path) -> Non
             for name in ("movement", "movement_sure"):
                 fields[name] = np.broadcast_to(fields[name][:, np.newaxis].astype(np.uint8), shape)
             writer.add_block(key, compass.periods, fields)
+
+
+def _notification_signals(
+    grids: Mapping[str, MeasureGrid], areas: AreaTable, catalogue: Catalogue, seed: str
+) -> list[Signal]:
+    grid, indicator = grids.get(NOTIFICATIONS), catalogue.indicators.get(NOTIFICATIONS)
+    if grid is None or indicator is None:
+        return []
+    counts = np.where(grid.status == Status.OBSERVED, grid.value, np.nan)
+    return detect_notifications(counts, grid.periods, areas, build_groups(areas), indicator, seed, ERROR_RATE)
 
 
 def _write_monthly(grids: Mapping[str, MeasureGrid], areas: AreaTable, folder: Path) -> None:

@@ -21,7 +21,7 @@ from buurtpeil.signals.wobble import chance_of, learn_prior_freedom, learn_skewn
 
 Floats = npt.NDArray[np.float64]
 DEPENDS_ON = Dependence.ALL  # as the gaps it reads, and how unequally areas wobble
-RULE_VERSION = "1.0"
+RULE_VERSION = "1.1"
 # The new level must hold for two periods: one exceptional year is no break. A step of longer ago is history.
 FEWEST_AFTER, MOST_AFTER = 2, 3
 FEWEST_BEFORE = 3

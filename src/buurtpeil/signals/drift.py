@@ -21,7 +21,7 @@ from buurtpeil.signals.wobble import chance_of, learn_prior_freedom
 
 Floats = npt.NDArray[np.float64]
 DEPENDS_ON = Dependence.ALL  # as the gaps it reads, and how unequally areas wobble
-RULE_VERSION = "1.0"
+RULE_VERSION = "1.1"
 
 
 @dataclass(frozen=True, eq=False)

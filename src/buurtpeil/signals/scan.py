@@ -21,7 +21,7 @@ from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.groups import build_groups
 from buurtpeil.indicators.catalogue import Catalogue, Indicator, Measure
 from buurtpeil.indicators.panel import Panel
-from buurtpeil.signals import accumulation, breaks, cluster, drift, floor
+from buurtpeil.signals import accumulation, breaks, cluster, drift, floor, surge
 from buurtpeil.signals.candidates import Candidates, find_candidates
 from buurtpeil.signals.explain import Finding, explain
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
@@ -36,6 +36,8 @@ RULE_VERSIONS = {
     SignalKind.CLUSTER: cluster.RULE_VERSION,
     SignalKind.FLOOR: floor.RULE_VERSION,
     SignalKind.ACCUMULATION: accumulation.RULE_VERSION,
+    SignalKind.SURGE: surge.RULE_VERSION,
+    SignalKind.QUIET: surge.RULE_VERSION,
 }
 #: Kinds whose evidence is a p-value; that of the others is a posterior probability.
 TESTED = (SignalKind.DRIFT, SignalKind.BREAK, SignalKind.CLUSTER)
@@ -88,6 +90,11 @@ def detect(
         scores = accumulation.score_counted(judged, incomplete, areas, around.catalogue)
         domains = around.catalogue.domains
         signals += accumulation.detect_accumulation(scores, domains, areas, groups, seed, error_rate)
+    return in_order(signals)
+
+
+def in_order(signals: Sequence[Signal]) -> list[Signal]:
+    """Surest first; equally sure ones always in the same order."""
     return sorted(signals, key=lambda signal: (signal.q_value, signal.indicator, signal.area, signal.kind))
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -50,6 +52,16 @@ def small_percentage(share: float, language: str) -> str:
 def listing(names: Sequence[str], language: str) -> str:
     """``Kade, Werf en Haven``."""
     return str(format_list(list(names), locale=language))
+
+
+def month_span(first: str, last: str, language: str) -> str:
+    """``juli 2024``, or ``mei tot en met juli 2024``."""
+    start, end = (date(int(label[:4]), int(label[5:7]), 1) for label in (first, last))
+    until = str(format_date(end, "MMMM y", locale=language))
+    if first == last:
+        return until
+    begin = format_date(start, "MMMM" if start.year == end.year else "MMMM y", locale=language)
+    return text("word", "span", language).format(first=begin, last=until)
 
 
 def word(key: str, language: str, amount: str) -> str:

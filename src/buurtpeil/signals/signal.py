@@ -22,6 +22,8 @@ class SignalKind(StrEnum):
     CLUSTER = "cluster"  # buurten bij elkaar
     FLOOR = "floor"  # onder de ondergrens
     ACCUMULATION = "accumulation"  # stapeling
+    SURGE = "surge"  # golf van meldingen
+    QUIET = "quiet"  # plotseling stil
 
 
 KIND_WORDS: dict[SignalKind, dict[str, str]] = {
@@ -30,6 +32,8 @@ KIND_WORDS: dict[SignalKind, dict[str, str]] = {
     SignalKind.CLUSTER: {"nl": "Buurten naast elkaar", "en": "Neighbours together"},
     SignalKind.FLOOR: {"nl": "Onder de ondergrens", "en": "Below the floor"},
     SignalKind.ACCUMULATION: {"nl": "Stapeling", "en": "Accumulation"},
+    SignalKind.SURGE: {"nl": "Golf van meldingen", "en": "Surge of notifications"},
+    SignalKind.QUIET: {"nl": "Plotseling stil", "en": "Suddenly quiet"},
 }
 
 
