@@ -20,7 +20,7 @@ from buurtpeil.estimates.outlook_calibration import NORMAL_SLOPE, calibrate
 from buurtpeil.estimates.outlook_filter import Setting, Target, forecast_by_filter, run_filter
 from buurtpeil.estimates.outlook_gaps import Gaps, measure_gaps
 from buurtpeil.estimates.outlook_origin import Method
-from buurtpeil.estimates.outlook_prior import Prior, find_surroundings, learn_prior, select_to_learn
+from buurtpeil.estimates.outlook_prior import Prior, find_surroundings, learn_priors, select_to_learn
 from buurtpeil.estimates.outlook_regression import outcome_of
 from buurtpeil.estimates.reference import municipal_reference
 from buurtpeil.indicators.catalogue import Direction, Floor, Margin, MarginKind
@@ -99,7 +99,7 @@ def test_the_filter_equals_the_covariance_formula():
     series = np.array([[0.3, 0.5, 0.1, 0.4, 0.6]])
     spread, setting, noise = 1.0, Setting(0.7, 0.1, 0), 0.2
     prior = Prior(np.array([0.2]), np.zeros(1), np.array([spread]))
-    forecast = forecast_by_filter(gaps_of(series, noise), prior, setting, Target.TWO_AHEAD)
+    forecast = forecast_by_filter(gaps_of(series, noise), prior, setting)[Target.TWO_AHEAD]
     passing = 0.1 / (1 - 0.49)
     lasting, wobble = 1 - passing, 0.01
     lag = np.abs(np.subtract.outer(np.arange(5), np.arange(5)))
@@ -107,8 +107,8 @@ def test_the_filter_equals_the_covariance_formula():
     unrest, surprise = [], 0.0
     for column in range(5):
         unrest.append((3 + surprise) / (3 + max(column - 1, 0)) if column else 1.0)
-        state = run_filter(gaps_of(series[:, : column + 1], noise), prior, setting)
-        surprise = float(state.unrest[0]) * (3 + column) - 3
+        state = run_filter(gaps_of(series[:, : column + 1], noise), prior, [setting])
+        surprise = float(state.unrest[0, 0]) * (3 + column) - 3
     covariance = lasting + passing * 0.7**lag + np.diag(wobble + noise * np.array(unrest))
     with_target = lasting + passing * 0.7 ** (6 - np.arange(5))
     weight = np.linalg.solve(covariance, with_target)
@@ -122,9 +122,9 @@ def test_one_outlier_does_not_carry_the_level_away():
     steady = np.tile([0.1, -0.1], (30, 5))
     spoiled = steady.copy()
     spoiled[0, -2] = 50.0
-    prior = learn_prior(gaps_of(steady, 0.02), find_surroundings(city(steady).areas))
-    state = run_filter(gaps_of(spoiled, 0.02), prior, Setting(0.97, 0.01, 0))
-    assert abs(state.level[0] + state.deviation[0]) < 0.5
+    prior = learn_priors(gaps_of(steady, 0.02), find_surroundings(city(steady).areas))[-1]
+    state = run_filter(gaps_of(spoiled, 0.02), prior, [Setting(0.97, 0.01, 0)])
+    assert abs(state.level[0, 0] + state.deviation[0, 0]) < 0.5
 
 
 def test_after_a_break_only_the_new_figures_count():

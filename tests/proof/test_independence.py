@@ -55,6 +55,7 @@ from buurtpeil.signals.cluster import detect_cluster
 from buurtpeil.signals.data_quality import check_data
 from buurtpeil.signals.drift import detect_drift
 from buurtpeil.signals.eligibility import areas_to_test, usable_cells
+from buurtpeil.signals.expected import expect_worse
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
 from buurtpeil.signals.floor import judge_floor
 from buurtpeil.signals.gap import Gap, measure_gap
@@ -258,6 +259,16 @@ def expected_counts(panel: Panel) -> Results:
     return {field.name: getattr(found, field.name) for field in fields(found)}
 
 
+def foretold(panel: Panel) -> Results:
+    """Whatever is expected, without the demand that earlier forecasts are many: the method under test is the method."""
+    masks = [np.zeros(panel.shape[1:], dtype=bool)] * len(panel.indicators)
+    told = {str(code): "" for code in panel.areas.codes}
+    for found in expect_worse(judged(panel), masks, build_groups(panel.areas)):
+        for row, chance in zip(found.rows.tolist(), found.evidence.tolist(), strict=True):
+            told[str(panel.areas.codes[row])] += repr((found.block, chance))
+    return {"expected": np.array([told[str(code)] for code in panel.areas.codes], dtype=object)}
+
+
 def reported(panel: Panel) -> Results:
     months = [f"{year}-{month:02d}" for year in range(2021, 2025) for month in range(1, 13)]
     groups = build_groups(panel.areas)
@@ -381,6 +392,7 @@ METHODS = (
     Method("signals.data_quality", faults),
     Method("estimates.count_model", expected_counts),
     Method("signals.surge", surged),
+    Method("signals.expected", foretold),
     Method("signals.notifications", reported),
     Method("signals.gap", lambda panel: {k: v for k, v in each_indicator(panel, gaps).items() if "times" not in k}),
     Method("signals.wobble", lambda panel: each_movement(panel, detect_drift)),

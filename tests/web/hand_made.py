@@ -31,6 +31,7 @@ from buurtpeil.pipeline.records import (
     Provenance,
     Summary,
 )
+from buurtpeil.signals.data_quality import DataNote
 from buurtpeil.signals.signal import Driver, Signal, SignalKind
 
 PERIODS = tuple(str(year) for year in range(2012, 2025))
@@ -312,6 +313,9 @@ class HandMadePublication:
                 PERIODS,
             ),
         )
+
+    def data_notes(self, municipality: str) -> tuple[DataNote, ...]:
+        return ()
 
     def notifications_of_area(self, code: str) -> tuple[tuple[str, ...], np.ndarray] | None:
         months = tuple(f"{year}-{month:02d}" for year in (2022, 2023, 2024) for month in range(1, 13))

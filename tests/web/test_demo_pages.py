@@ -82,7 +82,7 @@ def test_the_pages_are_found_from_the_store_of_the_environment(city: Publication
 def test_the_hand_made_publication_has_the_shape_of_the_real_one():
     """What pages are tested against may not drift away from what they read."""
     for name, real in inspect.getmembers(Publication, lambda member: not name_of(member).startswith("_")):
-        if name.startswith("_") or name in ("head",):
+        if name.startswith("_") or name in ("head", "compass"):  # pages read what is made of these two
             continue
         made = inspect.getattr_static(HandMadePublication, name)
         if inspect.isfunction(real):

@@ -40,8 +40,8 @@ FIELDS: dict[str, str] = {
     "`area`, `municipality`, `indicator`, `period`, `before`, `after` and a `sentence` by language.",
     "signals[].id": "Permanent name of the signal; the same publication gives it again.",
     "signals[].kind": "`drift` (further and further from the city), `break` (away from it at once), `cluster` "
-    "(neighbours together), `floor` (below the floor), `accumulation` (in more domains than before), `surge` or "
-    "`quiet` (far more or fewer notifications than usual).",
+    "(neighbours together), `floor` (below the floor), `expected` (red two years from now), `accumulation` (in more "
+    "domains than before), `surge` or `quiet` (far more or fewer notifications than usual).",
     "signals[].rule_version": "Version of the rule; see the algorithm register.",
     "signals[].municipality": "Code of the municipality.",
     "signals[].area": "Code of the area.",
@@ -61,6 +61,7 @@ FIELDS: dict[str, str] = {
     "signals[].false_if": "When the signal would be wrong, by language.",
     "signals[].drivers": "What moves the figure: `kind`, `key` and a `sentence` by language.",
     "signals[].known_from": "The date from which it could be known (ISO).",
+    "signals[].track_record": "How good the rule has been, by language; empty where nobody measured it.",
     "signals[].also": "Other kinds that the same figures gave; they are told once, as this signal.",
     "areas[].code": "Code of the neighbourhood.",
     "areas[].name": "Its name.",

@@ -124,6 +124,8 @@ def _group(group: SignalGroup, language: str) -> str:
         for told in group.signals
     )
     reasons = "\n".join(f"<p>[{say_numbers(numbers)}] {escape(reason)}</p>" for reason, numbers in group.false_if)
+    if group.track_record:
+        reasons += f"\n<p>{escape(group.track_record)}</p>"
     return f"<h3>{KIND_WORDS[group.kind][language]} ({len(group.signals)})</h3>\n<ol>\n{items}\n</ol>\n{reasons}"
 
 

@@ -96,6 +96,8 @@ def _group(group: SignalGroup, language: str) -> str:
         lines.append(wrap(told.text, " " * 6))
     for reason, numbers in group.false_if:
         lines.append(wrap(reason, "  ", f"  [{say_numbers(numbers)}] "))
+    if group.track_record:
+        lines.append(wrap(group.track_record, "  "))
     return "\n".join(lines)
 
 

@@ -184,11 +184,12 @@ class ToldSignal:
 @dataclass(frozen=True)
 class SignalGroup:
     """The signals of one kind, surest first; `false_if` are the reasons for which they would be wrong, each once,
-    with the numbers of the signals it holds for."""
+    with the numbers of the signals it holds for; `track_record` says how good their rule has been, or nothing."""
 
     kind: SignalKind
     signals: tuple[ToldSignal, ...]
     false_if: tuple[tuple[str, tuple[int, ...]], ...]
+    track_record: str
 
 
 def group_signals(scan: Scan, names: dict[str, str], language: str) -> list[SignalGroup]:
@@ -207,7 +208,8 @@ def group_signals(scan: Scan, names: dict[str, str], language: str) -> list[Sign
             reasons.setdefault(signal.false_if[language], []).append(number)
         if told:
             by_reason = tuple((reason, tuple(numbers)) for reason, numbers in reasons.items())
-            groups.append(SignalGroup(kind, tuple(told), by_reason))
+            record = signals[0].track_record.get(language, "")
+            groups.append(SignalGroup(kind, tuple(told), by_reason, record))
     return groups
 
 

@@ -19,14 +19,14 @@ from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.outlook_filter import Target, choose_setting
 from buurtpeil.estimates.outlook_gaps import Gaps
 from buurtpeil.estimates.outlook_origin import Method, Origin, forecast_all
-from buurtpeil.estimates.outlook_prior import Surroundings, learn_prior, select_to_learn
+from buurtpeil.estimates.outlook_prior import Surroundings, learn_priors, select_to_learn
 from buurtpeil.estimates.outlook_regression import make_features
 from buurtpeil.estimates.outlook_skill import Skill, measure_skill
 
 Floats = npt.NDArray[np.float64]
 DEPENDS_ON = Dependence.ALL  # how gaps move on is learned from all areas
 VERSION = "1.0"
-LEARN_FROM = 2000  # areas
+LEARN_FROM = 500  # areas; with all earlier periods that is enough, and a country stays cheap
 ORIGINS = 6  # earlier moments from which the methods are compared
 SURE = 1.645  # standard errors: 95% sure, one-sided
 
@@ -72,17 +72,17 @@ def look_ahead(gaps: Gaps, surroundings: Surroundings) -> Outlook:
         raise PanelError("An outlook needs at least one period;", "this panel has none.", "Load figures of a year.")
     rows = select_to_learn(gaps, surroundings, LEARN_FROM)
     sample = gaps.take(rows)
-    priors = [learn_prior(gaps.until(column), surroundings).take(rows) for column in range(last)]
-    features = [make_features(sample.until(column), prior) for column, prior in enumerate(priors)]
+    whole = learn_priors(gaps, surroundings)
+    priors = [prior.take(rows) for prior in whole]
+    features = [make_features(sample.until(column), prior) for column, prior in enumerate(priors[:-1])]
     columns = range(max(last - ORIGINS - 1, 0), last - 1)
     past = []
     if len(columns):
         setting = choose_setting(sample.until(columns[0]), priors[columns[0]])
         for column in columns:
             past.append(forecast_all(sample, column, priors[column], features[column], sample, features, setting))
-    prior = learn_prior(gaps, surroundings)
-    setting = choose_setting(sample, prior.take(rows))
-    now = forecast_all(gaps, last, prior, make_features(gaps, prior), sample, features, setting)
+    setting = choose_setting(sample, priors[-1])
+    now = forecast_all(gaps, last, whole[-1], make_features(gaps, whole[-1]), sample, features, setting)
     skill = {target: measure_skill(past, target) for target in Target}
     chosen = {target: _smallest_error(skill[target]) for target in Target}
     may_speak = {target: skill[target][chosen[target]].advantage >= SURE for target in Target}

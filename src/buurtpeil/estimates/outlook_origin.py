@@ -75,9 +75,10 @@ def forecast_all(
     threshold = known.threshold[:, column]
     means: dict[Target, Mapping[Method, Floats]] = {}
     score, at_risk, outcome, after = {}, {}, {}, {}
+    filtered = forecast_by_filter(known, prior, setting)
     for target in Target:
         past = [(learned[earlier], outcome_of(known_sample, earlier, target)) for earlier in range(column - 1)]
-        by_filter = forecast_by_filter(known, prior, setting, target)
+        by_filter = filtered[target]
         by_regression = forecast_by_regression(here, past)
         means[target] = _simple_means(here, past) | {
             Method.FILTER: by_filter.mean,

@@ -70,25 +70,38 @@ def select_to_learn(gaps: Gaps, surroundings: Surroundings, at_most: int) -> Int
     return chosen
 
 
-def learn_prior(gaps: Gaps, surroundings: Surroundings) -> Prior:
-    """The prior at the last column of `gaps`, from each area's mean so far.
+def learn_priors(gaps: Gaps, surroundings: Surroundings) -> list[Prior]:
+    """The prior at every column, each from the means of all areas up to it.
 
     By moments, in two steps: the variance of means within groups less their noise, and of group means around zero (the
     city) less theirs. The spread grows with the level squared: twice as many events differ twice as much (a gamma or
     log-normal prior does the same). Without figures everything is the city, with the smallest spread.
     """
-    last = gaps.periods - 1
-    is_used = np.isfinite(gaps.gap) & gaps.is_since_break(last)
-    number = is_used.sum(axis=1)
+    there = np.isfinite(gaps.gap)
+    sums = [_sum_since_break(amounts, gaps) for amounts in (np.where(there, gaps.gap, 0.0), there * gaps.noise, there)]
+    return [
+        _prior_at(gaps, surroundings, column, *(part[:, column] for part in sums)) for column in range(gaps.periods)
+    ]
+
+
+def _sum_since_break(amounts: npt.ArrayLike, gaps: Gaps) -> Floats:
+    """(A, T) the sum from the last break up to each column."""
+    total = np.cumsum(np.asarray(amounts, dtype=np.float64), axis=1)
+    before = np.where(gaps.first > 0, np.take_along_axis(total, np.maximum(gaps.first - 1, 0), axis=1), 0.0)
+    since: Floats = total - before
+    return since
+
+
+def _prior_at(
+    gaps: Gaps, surroundings: Surroundings, column: int, total_gap: Floats, total_noise: Floats, number: Floats
+) -> Prior:
     has_any = number > 0
-    mean = np.divide(np.where(is_used, gaps.gap, 0.0).sum(axis=1), number, out=np.zeros(len(number)), where=has_any)
-    noise = np.divide(
-        np.where(is_used, gaps.noise, 0.0).sum(axis=1), number**2, out=np.zeros(len(number)), where=has_any
-    )
-    group, count = surroundings.nearby, surroundings.groups
     if not has_any.any():
         nothing = np.zeros(len(number))
         return Prior(nothing, nothing.copy(), np.full(len(number), _SMALLEST_SPREAD))
+    mean = total_gap / np.maximum(number, 1)
+    noise = total_noise / np.maximum(number, 1) ** 2
+    group, count = surroundings.nearby, surroundings.groups
     median = max(float(np.median(np.abs(mean[has_any]))) * MAD_TO_DEVIATION, _SMALLEST_MEDIAN)
     bounded = np.clip(mean, -_OUTLIER * median, _OUTLIER * median)
     members = group_sum(group, has_any.astype(np.float64), count)
@@ -104,7 +117,7 @@ def learn_prior(gaps: Gaps, surroundings: Surroundings) -> Prior:
     between = max(float(between), 0.0)
     weight = np.divide(between, between + centre_noise, out=np.zeros(count), where=seen)
     prior_mean = (weight * centre)[group]
-    scale = gaps.level_ratio(prior_mean, last) ** 2
+    scale = gaps.level_ratio(prior_mean, column) ** 2
     return Prior(
         prior_mean,
         (between * (1 - weight))[group],

@@ -125,7 +125,7 @@ def _learn(past: Sequence[tuple[Features, Floats]]) -> tuple[list[float], list[f
 def _fit_variance(spread: Floats, squared: Floats, expected: Floats) -> Floats:
     """Non-negative weights such that `spread` times them gives the squared errors, leaning on the prior ones."""
     scaled = spread / expected[:, np.newaxis]
-    lean = _LEAN_VARIANCE * np.median(scaled, axis=0) ** 2 + 1e-9
+    lean = _LEAN_VARIANCE * scaled.mean(axis=0) ** 2 + 1e-9
     normal = scaled.T @ scaled + np.diag(lean)
     wanted = scaled.T @ (squared / expected) + lean * _PRIOR_VARIANCE
     root = linalg.cholesky(normal, lower=True)

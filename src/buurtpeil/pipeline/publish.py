@@ -17,13 +17,14 @@ import pyarrow.parquet as pq
 
 from buurtpeil import __version__
 from buurtpeil.errors import BuurtpeilError, StoreError
-from buurtpeil.estimates import compass, domains, peers
+from buurtpeil.estimates import compass, domains, outlook, peers
 from buurtpeil.indicators import assemble
 from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.pipeline import layout
 from buurtpeil.pipeline.change_report import NEVER, OTHER_FORMAT
 from buurtpeil.pipeline.changes import CHANGES_SCHEMA, figure_changes, other_changes
 from buurtpeil.pipeline.publication import Publication, open_derived_publication
+from buurtpeil.pipeline.track_records import track_records_version
 from buurtpeil.pipeline.work_out import work_out
 from buurtpeil.signals import scan
 from buurtpeil.store import DerivedSnapshot, RawSnapshot, Store
@@ -119,7 +120,9 @@ def _recipe(publication_set: str, snapshots: Sequence[RawSnapshot], catalogue_ha
             "figures": assemble.VERSION,
             "compass": compass.VERSION,
             "domains": domains.VERSION,
+            "outlook": outlook.VERSION,
             "peers": peers.VERSION,
+            "track records": track_records_version(),
             "signals": {kind.value: version for kind, version in scan.RULE_VERSIONS.items()},
         },
     }

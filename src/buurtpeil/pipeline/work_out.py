@@ -40,6 +40,7 @@ from buurtpeil.pipeline.maps import write_maps
 from buurtpeil.pipeline.provenance import trace
 from buurtpeil.pipeline.records import Provenance
 from buurtpeil.pipeline.summaries import summarise
+from buurtpeil.pipeline.track_records import read_track_records
 from buurtpeil.signals.data_quality import DataNote, check_data
 from buurtpeil.signals.notifications import detect_notifications
 from buurtpeil.signals.scan import ERROR_RATE, Surroundings, detect, in_order
@@ -85,7 +86,7 @@ def work_out(
     _write_compass(compass, areas, folder)
     progress("signals")
     shapes = shapes_of_edition(snapshots, areas)
-    around = Surroundings(neighbouring_neighbourhoods(shapes, areas), catalogue)
+    around = Surroundings(neighbouring_neighbourhoods(shapes, areas), catalogue, read_track_records())
     signals = detect(results.judged, results.incomplete, seed, measures=catalogue.measures, surroundings=around)
     signals = in_order([*signals, *_notification_signals(grids, areas, catalogue, seed)])
     _write_json(folder / layout.SIGNALS, [signal.to_record() for signal in signals])

@@ -29,6 +29,7 @@ from buurtpeil.proof.event import read_event
 Floats = npt.NDArray[np.float64]
 SEED = 20170401
 FORMAT = 1
+_YEAR = len("2024")
 RECALLS = tuple(round(0.05 * step, 2) for step in range(1, 21))
 
 
@@ -146,26 +147,30 @@ def to_record(found: Backtest) -> dict[str, Any]:
 def track_record(found: Backtest) -> dict[str, Any] | None:
     """What a signal of our rule may say of itself: how often the first of the list came true, and how early.
 
-    About outcome (b), on the gated series where there are any; the lead is that of the first yearly collection. None
-    without outcomes.
+    About outcome (b) on the yearly series, because a signal is about years: the longest gated collection, else the
+    longest there is. None without one.
     """
-    whole = found.comparison("", Target.TWO_AHEAD) or next(
-        (item for item in found.comparisons if item.target is Target.TWO_AHEAD and item.part == "all"), None
-    )
+    yearly: dict[str, int] = {}
+    for item in found.series:
+        periods = item.panel.periods
+        if item.is_long_enough and all(len(period) == _YEAR for period in periods):
+            yearly[item.collection] = max(yearly.get(item.collection, 0), len(periods))
+    collection = max(yearly, key=lambda name: yearly[name], default="")
+    whole = found.comparison(collection, Target.TWO_AHEAD) if collection else None
     if whole is None:
         return None
     ours = next(result for result in whole.rules if result.rule is Rule.EXPECTED)
-    yearly = {item.collection for item in found.series if all(len(period) == 4 for period in item.panel.periods)}
-    leads = [item for item in found.leads if item.rule is Rule.EXPECTED and item.collection in yearly]
+    lead = next((item for item in found.leads if (item.collection, item.rule) == (collection, Rule.EXPECTED)), None)
     return {
         "rule": Rule.EXPECTED.value,
         "rule_version": VERSION,
+        "collection": collection,
         "precision": _number(ours.precision.value),
         "lower": _number(ours.precision.lower),
         "upper": _number(ours.precision.upper),
         "lists": whole.lists,
         "list_length": found.plan.list_length,
-        "lead_months": _number(leads[0].months) if leads else None,
+        "lead_months": _number(lead.months) if lead else None,
         "seed": found.seed,
     }
 

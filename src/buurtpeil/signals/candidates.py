@@ -37,7 +37,7 @@ class Candidates:
     Attributes
     ----------
     rows, family : row in the area table and number of the municipality.
-    evidence : p-value (drift, break, cluster) or posterior probability (floor).
+    evidence : p-value (drift, break, cluster) or posterior probability (floor, expected).
     is_relevant : large or sure enough to show; where it is not, the p-value is 1 (`for_what_is_claimed`).
     first : column of the first period; the last period of the block is the last one.
     size : in the indicator's unit, positive = worse.

@@ -59,7 +59,9 @@ class Finding:
         return municipality_of(self.area) or ""
 
 
-def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Signal:
+def explain(
+    finding: Finding, seed: str, measures: Mapping[str, Measure], track_record: Mapping[str, str] | None = None
+) -> Signal:
     """The signal of a finding.
 
     For drift the probability of being right is one less the q-value, the posterior probability over the list that ends
@@ -125,6 +127,7 @@ def explain(finding: Finding, seed: str, measures: Mapping[str, Measure]) -> Sig
         drivers=_members(finding) if finding.members else _drivers(finding, measures),
         known_from=known_from(period, indicator.period_kind, indicator.publication_delay_months).isoformat(),
         also=finding.also,
+        track_record=track_record or {},
     )
 
 

@@ -10,7 +10,7 @@ the same list and the same ids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,13 @@ from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.groups import build_groups
 from buurtpeil.indicators.catalogue import Catalogue, Indicator, Measure
 from buurtpeil.indicators.panel import Panel
-from buurtpeil.signals import accumulation, breaks, cluster, drift, floor, surge
+from buurtpeil.signals import accumulation, breaks, cluster, drift, expected, floor, surge
 from buurtpeil.signals.candidates import Candidates, find_candidates
 from buurtpeil.signals.explain import Finding, explain
 from buurtpeil.signals.false_discovery import bayesian_false_discovery, benjamini_hochberg
 from buurtpeil.signals.merging import merge_clusters, merge_repeated
 from buurtpeil.signals.signal import Signal, SignalKind
+from buurtpeil.signals.track_record import TrackRecord
 
 DEPENDS_ON = Dependence.ALL
 ERROR_RATE = 0.05  # the default of the visible dial (SIGNALS §4)
@@ -35,6 +36,7 @@ RULE_VERSIONS = {
     SignalKind.BREAK: breaks.RULE_VERSION,
     SignalKind.CLUSTER: cluster.RULE_VERSION,
     SignalKind.FLOOR: floor.RULE_VERSION,
+    SignalKind.EXPECTED: expected.RULE_VERSION,
     SignalKind.ACCUMULATION: accumulation.RULE_VERSION,
     SignalKind.SURGE: surge.RULE_VERSION,
     SignalKind.QUIET: surge.RULE_VERSION,
@@ -47,10 +49,14 @@ Judged = tuple[Indicator, Panel, Estimates]  # panel and estimates of one indica
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """What a scan looks at beside the indicators one by one; without it, clusters and accumulation are not tested."""
+    """What a scan looks at beside the indicators one by one; without it, clusters and accumulation are not tested.
+
+    `track_records` says of a kind of signal how good its rule has been.
+    """
 
     neighbours: Neighbours | None = None
     catalogue: Catalogue | None = None
+    track_records: Mapping[SignalKind, TrackRecord] = field(default_factory=dict)
 
 
 def detect(
@@ -60,8 +66,9 @@ def detect(
     error_rate: float = ERROR_RATE,
     measures: Mapping[str, Measure] | None = None,
     surroundings: Surroundings | None = None,
+    expected_error_rate: float = expected.ERROR_RATE,
 ) -> list[Signal]:
-    """All signals with a q-value of at most `error_rate`, surest first.
+    """All signals with a q-value of at most `error_rate` (forecasts: `expected_error_rate`), surest first.
 
     `incomplete` holds an (A, T) mask per indicator: the municipality's figures are incomplete, so nothing is tested.
     One family is a municipality and a kind, over all indicators and areas. `measures` names numerators and denominators
@@ -79,13 +86,16 @@ def detect(
         for block, ((indicator, panel, estimates), mask) in enumerate(zip(judged, incomplete, strict=True))
         for found in find_candidates(block, indicator, panel, estimates, mask, groups, neighbours, seed)
     ]
+    candidates += expected.expect_worse(judged, incomplete, groups)
     findings = []
     for kind in SignalKind:
         own = [found for found in candidates if found.kind is kind]
         if own:
-            findings += _select(own, kind, judged, error_rate)
+            # A forecast has a dial of its own: it can't be as sure as a finding of today.
+            findings += _select(own, kind, judged, expected_error_rate if kind is SignalKind.EXPECTED else error_rate)
     findings = merge_repeated(merge_clusters(findings, neighbours))
-    signals = [explain(finding, seed, measures or {}) for finding in findings]
+    told = {kind: record.sentence() for kind, record in around.track_records.items()}
+    signals = [explain(finding, seed, measures or {}, told.get(finding.kind)) for finding in findings]
     if around.catalogue is not None:
         scores = accumulation.score_counted(judged, incomplete, areas, around.catalogue)
         domains = around.catalogue.domains

@@ -9,7 +9,7 @@ must look up elsewhere. A signal is a reason to look, not a verdict and not a ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,7 @@ class SignalKind(StrEnum):
     BREAK = "break"  # in een keer verder van de stad
     CLUSTER = "cluster"  # buurten bij elkaar
     FLOOR = "floor"  # onder de ondergrens
+    EXPECTED = "expected"  # straks in het rood
     ACCUMULATION = "accumulation"  # stapeling
     SURGE = "surge"  # golf van meldingen
     QUIET = "quiet"  # plotseling stil
@@ -31,6 +32,7 @@ KIND_WORDS: dict[SignalKind, dict[str, str]] = {
     SignalKind.BREAK: {"nl": "Sprong weg van de stad", "en": "Jump away from the city"},
     SignalKind.CLUSTER: {"nl": "Buurten naast elkaar", "en": "Neighbours together"},
     SignalKind.FLOOR: {"nl": "Onder de ondergrens", "en": "Below the floor"},
+    SignalKind.EXPECTED: {"nl": "Straks in het rood", "en": "Red before long"},
     SignalKind.ACCUMULATION: {"nl": "Stapeling", "en": "Accumulation"},
     SignalKind.SURGE: {"nl": "Golf van meldingen", "en": "Surge of notifications"},
     SignalKind.QUIET: {"nl": "Plotseling stil", "en": "Suddenly quiet"},
@@ -52,8 +54,9 @@ class Signal:
 
     `also` names other kinds that the same figures gave: they are told once, as this signal. `size` and `reference` are
     in the indicator's unit (`size` is positive when worse); `probability` is the posterior probability that the area is
-    really worse (drift, break, cluster: moved the wrong way; floor: beyond it; accumulation: in more domains than
-    before); `q_value` is the share of wrong signals to expect in a list that ends here.
+    really worse (drift, break, cluster: moved the wrong way; floor: beyond it; expected: will be red or beyond the
+    floor; accumulation: in more domains than before); `q_value` is the share of wrong signals to expect in a list that
+    ends here.
     """
 
     id: str
@@ -77,6 +80,7 @@ class Signal:
     drivers: tuple[Driver, ...]
     known_from: str  # ISO date: period end plus the publication delay
     also: tuple[SignalKind, ...] = ()
+    track_record: Mapping[str, str] = field(default_factory=dict)  # how good the rule was; empty where nobody measured
 
     def to_record(self) -> dict[str, Any]:
         """The signal as plain JSON."""
