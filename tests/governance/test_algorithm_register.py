@@ -37,7 +37,7 @@ from buurtpeil.signals.signal import SignalKind
 
 REGISTER = files("buurtpeil.governance") / "data" / "register"
 # What works on figures besides the kinds of signal: SIGNALS §3 and DOMAIN "Figures" 1 and 5.
-RULES = ["compass", "shrinkage", "base-fit", "completeness", "own-places", "peers"]
+RULES = ["compass", "shrinkage", "base-fit", "completeness", "own-places", "peers", "composite-index"]
 
 
 def each_entry() -> pytest.MarkDecorator:

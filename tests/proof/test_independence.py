@@ -26,6 +26,8 @@ from buurtpeil.areas.neighbours import Neighbours
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.estimates.accumulation import accumulate
 from buurtpeil.estimates.compass import estimate
+from buurtpeil.estimates.composite import compose
+from buurtpeil.estimates.composite_choices import Choices
 from buurtpeil.estimates.count_model import fit_counts
 from buurtpeil.estimates.dependence import Dependence
 from buurtpeil.estimates.domains import DomainScores, score_domains
@@ -222,6 +224,16 @@ def piled_up(panel: Panel) -> Results:
     return {field.name: getattr(found, field.name) for field in fields(found)}
 
 
+def composed(panel: Panel) -> Results:
+    """Places among all areas of the panel, from figures of the last year with a made-up noise of one."""
+    score = panel.value[:, :, -1].T
+    dimension = np.arange(score.shape[1])
+    weight = np.ones(score.shape[1])
+    found = compose(score, np.ones(score.shape), weight, dimension, Choices(draws=100), np.random.default_rng(1))
+    names = ("index", "coverage", "place", "lower", "upper", "from_weights")
+    return {name: getattr(found, name) for name in names}
+
+
 def beyond_floor(panel: Panel, position: int, indicator: Indicator) -> Any:
     single = one(panel, position)
     return judge_floor(indicator, estimate(single, CATALOGUE), 0, usable(single), build_groups(panel.areas))
@@ -385,6 +397,7 @@ METHODS = (
     Method("estimates.peers", nearest),
     Method("estimates.segregation", segregated),
     Method("estimates.accumulation", piled_up),
+    Method("estimates.composite", composed),
     Method("estimates.local_moran", clustered),
     Method("estimates.outlook", outlooks),
     Method("estimates.outlook_calibration", probabilities),

@@ -30,6 +30,7 @@ COMMANDS = {
     "own": ("own:own_group", "Prepare a CSV or spreadsheet of your own for loading."),
     "publish": ("publish:publish_command", "Work out the results of what was loaded."),
     "scan": ("scan:scan_command", "Signals and compass of a municipality."),
+    "index": ("composite:index_command", "Places in a composite index, each with its margin."),
     "changes": ("changes:changes_command", "What changed since the last publication."),
     "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),
     "places": ("places:places_group", "Keep places of your own."),
