@@ -72,7 +72,7 @@ def columns_of(dialect: WideFormat) -> Columns:
     years = years_of(dialect)
     rows = len(codes) * len(years)
     columns: Columns = {dialect.code: codes * len(years)}
-    if dialect.name:
+    if dialect.name not in ("", dialect.code):  # where a file has no names, the code serves as one
         columns[dialect.name] = [f"Bedacht {code}" for code in codes] * len(years)
     if dialect.year:
         columns[dialect.year] = [year for year in years for _ in codes]

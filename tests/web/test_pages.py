@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -371,3 +372,9 @@ def test_words_follow_the_language():
     with override("en"):
         assert (wording.period("2024"), wording.percentage(0.9749)) == ("2024", "97%")
         assert wording.percentage(0.9999) == ">99%"
+
+
+def test_areas_of_another_country_are_on_no_page(monkeypatch):
+    dutch, english = SimpleNamespace(is_dutch=True), SimpleNamespace(is_dutch=False)
+    monkeypatch.setattr(library, "open_publications", lambda store: (dutch, english))
+    assert library.publications() == (dutch,)

@@ -70,7 +70,9 @@ def find_command(store: Store, text: str, limit: int, language: str) -> None:
         return
     found = [
         (publication, match)
-        for publication in ensure_published(store)
+        for publication in ensure_published(store, with_abroad=True)
+        # English areas have no name, so only a code can mean one.
+        if publication.is_dutch or text.strip().upper().startswith("E01")
         for match in find(build_index(publication.areas), text, limit + 1)
     ]
     if not found or all(match.kind is Kind.SIMILAR for _, match in found):

@@ -72,7 +72,7 @@ def changes_command(store: Store, wanted: str | None, form: str, language: str, 
     Figures that are new, revised, withdrawn or final now, with the publisher; judgements and signals that came and
     went; areas and methods that changed. It was worked out once, by `buurtpeil publish`.
     """
-    found = [find_area(store, wanted)] if wanted else [(item, "") for item in ensure_published(store)]
+    found = [find_area(store, wanted)] if wanted else [(item, "") for item in ensure_published(store, with_abroad=True)]
     if form == "json":
         records = [_record(publication, read_changes(publication, code)) for publication, code in found]
         deliver(to_json(records), output)

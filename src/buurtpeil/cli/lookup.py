@@ -20,9 +20,15 @@ from buurtpeil.store import Store
 SHOWN = 5
 
 
-def ensure_published(store: Store) -> tuple[Publication, ...]:
-    """All current publications; raises `StoreError` with the way out when there is none."""
-    publications = open_publications(store)
+def ensure_published(store: Store, with_abroad: bool = False) -> tuple[Publication, ...]:
+    """The current publications, of another country too if asked; `StoreError` with the way out when there is none."""
+    publications = tuple(one for one in open_publications(store) if with_abroad or one.is_dutch)
+    if not publications and open_publications(store):
+        raise StoreError(
+            "Only English areas were published in",
+            f"{store.root}.",
+            "See one with `buurtpeil profile E01000001`, or load Dutch figures and publish.",
+        )
     if not publications:
         raise StoreError(
             "Nothing was published yet in", f"{store.root}.", "Run `buurtpeil demo`, or `buurtpeil load` and `publish`."
@@ -38,7 +44,7 @@ def find_area(store: Store, wanted: str) -> tuple[Publication, str]:
         raise AreaError(
             "English areas have no place in the Dutch division, and ranks are not judged:",
             code,
-            f"See their ranks per edition with `buurtpeil data columns --area {code}`.",
+            f"See its ranks with `buurtpeil profile {code}`, one area at a time.",
         )
     if not is_area_code(code):
         return _by_name(publications, wanted)

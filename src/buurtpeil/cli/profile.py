@@ -25,6 +25,7 @@ from buurtpeil.cli.options import deliver, language_option, output_option
 from buurtpeil.cli.origin_words import ORIGIN_COLUMNS, origin_columns, origin_lines
 from buurtpeil.cli.place_lookup import SYSTEMS, crs_option, draw_option, find_drawing
 from buurtpeil.cli.place_profile import place_text
+from buurtpeil.cli.ranks import english_area, english_text
 from buurtpeil.cli.scan_text import MARKS
 from buurtpeil.cli.tables import to_csv, to_json, to_text
 from buurtpeil.errors import AreaError
@@ -116,6 +117,9 @@ def profile_command(
     if draw is not None:
         place = find_drawing(store, read_drawing(draw, SYSTEMS.get(crs or "")))
         deliver(place_text(*place, draw.stem, form, language), output)
+        return
+    if len(areas) == 1 and (abroad := english_area(store, areas[0])) is not None:
+        deliver(english_text(store, *abroad, form, language), output)
         return
     kept = find_kept(store, areas[0]) if len(areas) == 1 else None
     if kept is not None:

@@ -53,6 +53,11 @@ def publish_set(store: Store, publication_set: str, progress: Progress) -> None:
 
 
 def _account(publication: Publication) -> list[str]:
+    if not publication.is_dutch:
+        return [
+            f"{len(publication.areas):,} English areas of {publication.edition}, with their published ranks: no "
+            "judgements and no signals; see `buurtpeil profile E01000001`"
+        ]
     municipalities = publication.municipalities()
     lines = [
         f"{len(publication.figures.keys)} indicators; {len(publication.signals()):,} signals in "

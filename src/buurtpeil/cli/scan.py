@@ -15,6 +15,7 @@ import click
 from buurtpeil.cli.alike_words import gap_lines
 from buurtpeil.cli.lookup import find_area
 from buurtpeil.cli.options import deliver, language_option, output_option
+from buurtpeil.cli.ranks import english_area, english_text
 from buurtpeil.cli.scan_data import area_columns, area_rows, scan_record
 from buurtpeil.cli.scan_page import to_page
 from buurtpeil.cli.scan_text import to_terminal
@@ -73,8 +74,12 @@ def scan_command(
 ) -> None:
     """Show the signals and the compass of a municipality or an area in it.
 
-    What is incomplete comes first. Find a code by name with `buurtpeil areas find NAME`.
+    What is incomplete comes first. Find a code by name with `buurtpeil areas find NAME`. An English area (E01000001)
+    shows its ranks: they are not judged.
     """
+    if (abroad := english_area(store, wanted)) is not None:
+        deliver(english_text(store, *abroad, form, language), output)
+        return
     publication, code = find_area(store, wanted)
     scan = scan_area(publication, code, error_rate, budget)
     if choice != ReferenceChoice.CITY:

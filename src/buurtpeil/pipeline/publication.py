@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from buurtpeil.areas.codes import MADE_UP_MUNICIPALITY, Level, district_of, level_of, municipality_of
+from buurtpeil.areas.codes import MADE_UP_MUNICIPALITY, Level, district_of, is_area_code, level_of, municipality_of
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.errors import AreaError, StoreError
 from buurtpeil.estimates.colour import Colour
@@ -59,7 +59,7 @@ class Publication:
 
     @property
     def publication_set(self) -> str:
-        """ "nederland" or "voorbeeldstad"."""
+        """ "nederland", "voorbeeldstad" or "england"."""
         return str(self.head["publication_set"])
 
     @property
@@ -71,6 +71,11 @@ class Publication:
     def is_made_up(self) -> bool:
         """Whether these are the figures of the made-up city."""
         return MADE_UP_MUNICIPALITY in self.areas
+
+    @cached_property
+    def is_dutch(self) -> bool:
+        """Whether it holds areas of the Dutch division: the only ones that are judged, mapped and shown on pages."""
+        return any(is_area_code(code) for code in self.areas.codes.tolist())
 
     @cached_property
     def _area_columns(self) -> dict[str, npt.NDArray[Any]]:
@@ -253,9 +258,11 @@ def open_publication(store: Store, publication_set: str) -> Publication | None:
 
 
 def open_publications(store: Store) -> tuple[Publication, ...]:
-    """The current publication of every set; real figures before the made-up city."""
+    """The current publication of every set; first real Dutch figures, then another country, then the made-up city."""
     opened = [open_publication(store, publication_set) for publication_set in store.publication_sets()]
-    return tuple(sorted((item for item in opened if item is not None), key=lambda item: item.is_made_up))
+    return tuple(
+        sorted((item for item in opened if item is not None), key=lambda item: (item.is_made_up, not item.is_dutch))
+    )
 
 
 def publication_of(store: Store, code: str) -> Publication:

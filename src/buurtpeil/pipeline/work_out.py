@@ -217,7 +217,8 @@ def _completeness_table(records: list[dict[str, Any]]) -> pa.Table:
 def _write_compass(compass: DomainScores, areas: AreaTable, folder: Path) -> None:
     with CubeWriter(folder / layout.COMPASS_CUBE, len(areas), layout.COMPASS_FIELDS) as writer:
         shape = len(areas), len(compass.periods)
-        for position, key in enumerate(compass.keys):
+        # Without a judged indicator there is no period, and nothing to write (areas of another country).
+        for position, key in enumerate(compass.keys if compass.periods else ()):
             fields: dict[str, Any] = {name: getattr(compass, name)[position] for name in layout.COMPASS_FIELDS}
             for name in ("movement", "movement_sure"):
                 fields[name] = np.broadcast_to(fields[name][:, np.newaxis].astype(np.uint8), shape)

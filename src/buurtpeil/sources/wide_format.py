@@ -76,7 +76,7 @@ class WideFormat:
     code_prefix, drop_letters : what is put before the codes, after how many letters were taken off.
     levels : the levels that areas may have.
     rows_left_out : codes of rows that are no area (or a text in such codes), with the reason.
-    name : the column of area names, empty where the file has none that can be trusted.
+    name : the column of area names, or of codes where nothing else can serve; empty where none can be trusted.
     year : the column of years; empty when the file's name holds the year or every column has its own period.
     edition : the year of the area codes; None: the last period in the file.
     edition_column, editions : a column that says it per row, and the edition that each of its words means.

@@ -97,7 +97,7 @@ def deliver(path: Path, cells: Cells) -> Delivery:
         blocks, duplicates = flag_duplicates(blocks, rows.levels)
         figures = build_figures(rows.codes, edition, blocks) if blocks else None
         loose, texts = _loose_columns(cells, rows, dialect, editions, {*wanted})
-        areas = _areas(cells, rows, dialect, edition)
+        areas = _areas(cells, rows, dialect, edition, editions)
     year = int(rows.numbers[YEAR_COLUMN].max())
     is_rounded = any(column.rule.rounded == ROUNDED_SMALL for column in taken)
     return Delivery(
@@ -169,12 +169,18 @@ def _rows(path: Path, cells: Cells, dialect: WideFormat) -> AreaRows:
     return AreaRows(path, codes, code_index, levels, {YEAR_COLUMN: years}, {}, ())
 
 
-def _areas(cells: Cells, rows: AreaRows, dialect: WideFormat, edition: int) -> pa.Table | None:
+def _areas(
+    cells: Cells, rows: AreaRows, dialect: WideFormat, edition: int, editions: Mapping[int, int]
+) -> pa.Table | None:
+    """The names that the file gives; of each edition on its own where a column says the edition."""
     if not dialect.name:
         return None
     names = cells.texts(dialect.name)
-    last = {str(rows.codes[place]): str(names[row]) for row, place in enumerate(rows.code_index)}
-    return build_areas(edition, last)
+    by_edition: dict[int, dict[str, str]] = {}
+    for year, here in rows_by_year(rows):
+        own = by_edition.setdefault(editions.get(year, edition), {})
+        own |= {str(rows.codes[rows.code_index[row]]): str(names[row]) for row in here}
+    return pa.concat_tables(build_areas(own, by_edition[own]) for own in sorted(by_edition))
 
 
 def _loose_columns(
@@ -235,6 +241,7 @@ def _description(dialect: WideFormat, path: Path, year: int) -> Description:
         reference=facts["reference"].format(**part),
         published=None,
         delivery=facts.get("delivery", {"nl": "niet vermeld in het bestand", "en": "not stated in the file"}),
+        publication_set=facts.get("publication_set", "nederland"),
     )
 
 

@@ -35,8 +35,8 @@ class Choice:
 
 
 def publications() -> tuple[Publication, ...]:
-    """The current publication of every set, real figures first; empty when nothing was published."""
-    return open_publications(Store.default())
+    """The current publication of every set with Dutch areas, real figures first; empty when nothing was published."""
+    return tuple(publication for publication in open_publications(Store.default()) if publication.is_dutch)
 
 
 def publication_with(opened: Sequence[Publication], code: str) -> Publication:
