@@ -31,6 +31,7 @@ COMMANDS = {
     "publish": ("publish:publish_command", "Work out the results of what was loaded."),
     "scan": ("scan:scan_command", "Signals and compass of a municipality."),
     "index": ("composite:index_command", "Places in a composite index, each with its margin."),
+    "segregation": ("segregation:segregation_command", "How evenly groups are spread over a city."),
     "changes": ("changes:changes_command", "What changed since the last publication."),
     "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),
     "places": ("places:places_group", "Keep places of your own."),
