@@ -194,6 +194,15 @@ def test_a_signal_says_why_and_when_it_would_be_wrong(client: Client, publicatio
         assert part in text
 
 
+def test_a_signal_says_how_good_its_rule_has_been_or_that_nobody_knows(client: Client, publication, monkeypatch):
+    first, *others = publication.signals()
+    known = replace(first, track_record={"nl": "Vier van de tien kwamen uit.", "en": "Four in ten came true."})
+    monkeypatch.setattr(type(publication), "signals", lambda *_, **__: (known, *others))
+    page = client.get(f"/gebied/{first.area}/").content.decode()
+    assert "Vier van de tien kwamen uit." in page
+    assert "nog niet gemeten" in page or len(others) == 0
+
+
 def test_the_address_of_a_signal_leads_to_its_card(client: Client, publication):
     address = re.search(r'<a class="message" href="([^"]+)"', client.get("/").content.decode()).group(1)
     page, _, anchor = address.partition("#")

@@ -41,6 +41,7 @@ class SignalRow:
     sentence: str
     false_if: str
     drivers: tuple[str, ...]
+    track_record: str
     area_name: str
     address: str
     series: SafeString | None
@@ -73,6 +74,7 @@ def _signal_row(publication: Publication, number: int, signal: Signal) -> Signal
         sentence=signal.sentence[language],
         false_if=signal.false_if[language],
         drivers=tuple(driver.sentence[language] for driver in signal.drivers),
+        track_record=signal.track_record.get(language, ""),
         area_name=publication.areas.name(signal.area),
         address=f"{reverse('area', args=[signal.area])}#{anchor}",
         series=series,
