@@ -65,6 +65,10 @@ class HandMadePublication:
     def is_made_up(self) -> bool:
         return self.municipality == "GM9999"
 
+    @property
+    def is_dutch(self) -> bool:
+        return True
+
     @cached_property
     def areas(self) -> AreaTable:
         number = self.municipality[2:]
