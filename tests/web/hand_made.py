@@ -8,12 +8,19 @@ city of sixteen square neighbourhoods in two districts. Every figure is invented
 
 from __future__ import annotations
 
+import atexit
+import json
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from buurtpeil.areas.codes import Level, district_of, level_of, municipality_of
 from buurtpeil.areas.table import AreaTable
@@ -21,6 +28,8 @@ from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.indicators.statuses import Flag, Status
+from buurtpeil.pipeline import layout
+from buurtpeil.pipeline.changes import CHANGES_SCHEMA
 from buurtpeil.pipeline.records import (
     AreaRecord,
     CityMap,
@@ -317,6 +326,48 @@ class HandMadePublication:
                 PERIODS,
             ),
         )
+
+    @cached_property
+    def path(self) -> Path:
+        """A folder with what changed since a made-up earlier publication: of every kind one, and 45 revised figures."""
+        folder = Path(tempfile.mkdtemp(prefix="buurtpeil-hand-made-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        areas = [str(code) for code in self.areas.codes if str(code).startswith("BU")]
+        figure = {"area": areas[0], "indicator": "loneliness", "period": "2023"}
+        figure |= {"old_snapshot": "was", "new_snapshot": "is"}
+        figures = [
+            figure | {"kind": "revised", "old": 12.0, "new": 14.0, "is_final": True},
+            figure | {"area": areas[1], "kind": "withdrawn", "old": 9.0, "new_snapshot": None, "is_final": False},
+            figure | {"area": areas[2], "kind": "final", "old": 9.0, "new": 9.0, "is_final": True},
+        ]
+        figures += [
+            figure | {"period": str(year), "kind": "revised", "old": 2.0, "new": 3.0, "is_final": False}
+            for year in range(1979, 2023)
+        ]
+        new = {"kind": "added", "new": 3.0, "old_snapshot": None, "is_final": False}
+        figures += [figure | {"period": year, "area": area} | new for year in ("2022", "2024") for area in areas[:3]]
+        pq.write_table(pa.Table.from_pylist(figures, schema=CHANGES_SCHEMA), folder / layout.CHANGED_FIGURES)
+        signal = {"kind": "drift", "area": areas[0], "indicator": "loneliness"}
+        signal |= {"title": {"nl": self.title, "en": "More and more households struggle to get by"}}
+        gone = signal | {"area": self.municipality.replace("GM", "BU") + "0999"}
+        about = {"publisher": "Verzonnen Bureau", "title": {"nl": "Verzonnen levering", "en": "Made-up delivery"}}
+        record = {
+            "previous": "f" * 64,
+            "previous_at": "2024-03-01T12:00:00+00:00",
+            "reason": "",
+            "editions": [self.edition, self.edition],
+            "areas": {"added": [], "removed": [gone["area"]], "renamed": []},
+            "colours": [{"area": areas[0], "domain": "total", "old": "worse", "new": "undetermined"}],
+            "signals": {"appeared": [signal], "disappeared": [gone]},
+            "methods": [],
+            "deliveries": {"came": ["is"], "went": ["was"]},
+            "titles": {
+                "is": about | {"delivery": {"nl": "mei", "en": "May"}},
+                "was": about | {"delivery": {"nl": "maart", "en": "March"}},
+            },
+        }
+        (folder / layout.CHANGES).write_text(json.dumps(record), encoding="utf-8")
+        return folder
 
     def data_notes(self, municipality: str) -> tuple[DataNote, ...]:
         return ()

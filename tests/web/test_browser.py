@@ -35,6 +35,7 @@ ROUTES = (
     "/indicator/registered-crime/",
     "/indicator/wmo-users/",
     "/zoeken/?q=haven",
+    "/veranderingen/",
     "/over/",
     "/nonsense/",
 )

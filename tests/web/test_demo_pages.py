@@ -41,7 +41,7 @@ def city(store: Store, monkeypatch: pytest.MonkeyPatch) -> Publication:
 
 def test_every_page_of_the_city_is_made_without_a_stray_value(client: Client, city: Publication):
     areas = [*city.areas_within("GM9999"), *city.areas_within("GM9999", Level.DISTRICT)]
-    addresses = ["/", "/over/", "/indicatoren/", *(f"/gebied/{area.code}/" for area in areas)]
+    addresses = ["/", "/over/", "/veranderingen/", "/indicatoren/", *(f"/gebied/{area.code}/" for area in areas)]
     addresses += [f"/indicator/{key}/" for key in city.catalogue.indicators]
     addresses += [f"/?domein={key}&signalen=alle" for key in city.catalogue.domains]
     for number, address in enumerate(addresses):

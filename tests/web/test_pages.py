@@ -33,6 +33,8 @@ PAGES = (
     "/zoeken/",
     "/zoeken/?q=haven",
     "/zoeken/?q=qqqqq",
+    "/veranderingen/",
+    "/veranderingen/?gemeente=GM9999",
     "/over/",
 )
 BOTH = tuple(prefix + page for page in PAGES for prefix in ("", "/en"))
@@ -387,3 +389,31 @@ def test_areas_of_another_country_are_on_no_page(monkeypatch):
     dutch, english = SimpleNamespace(is_dutch=True), SimpleNamespace(is_dutch=False)
     monkeypatch.setattr(library, "open_publications", lambda store: (dutch, english))
     assert library.publications() == (dutch,)
+
+
+def test_what_changed_is_told_in_sentences_and_row_by_row(client: Client, publication):
+    text = text_of(client.get("/veranderingen/?gemeente=gm9999"))
+    assert "Wat is er veranderd in Voorbeeldstad" in text
+    assert "6 nieuw, 45 herzien door de uitgever, 1 vervallen, 2 van voorlopig naar definitief" in text
+    assert "Eenzaamheid 2023 · Verzonnen Bureau 12,0 14,0" in text
+    assert "Eenzaamheid 2023 · Verzonnen Bureau 9,0 –" in text
+    assert "En nog 6. Alles bij elkaar: buurtpeil changes --area GM9999" in text  # 46 rows, of which 40 are shown
+    assert "Eenzaamheid nieuw, 2022–2024 6" in text  # three neighbourhoods, two years
+    assert "Eenzaamheid herzien, 1979–2023 45" in text
+    assert "kwam binnen: Verzonnen levering Verzonnen Bureau · mei" in text
+
+
+def test_an_area_that_is_gone_is_named_without_a_link(client: Client, publication):
+    page = client.get("/veranderingen/").content.decode()
+    assert "BU99990999" in page
+    assert "/gebied/BU99990999/" not in page
+
+
+def test_the_first_page_leads_to_what_changed(client: Client, publication):
+    assert "/veranderingen/?gemeente=GM9999" in client.get("/").content.decode()
+    assert "/en/veranderingen/?gemeente=GM9999" in client.get("/en/").content.decode()
+
+
+def test_without_figures_there_is_nothing_to_compare(client: Client, shelf):
+    shelf()
+    assert client.get("/veranderingen/").status_code == 200

@@ -11,7 +11,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
-from buurtpeil.web.monitor.views import about, area, errors, indicator, search, start, technical
+from buurtpeil.web.monitor.views import about, area, changes, errors, indicator, search, start, technical
 
 urlpatterns = [
     path("robots.txt", technical.robots, name="robots"),
@@ -24,6 +24,7 @@ urlpatterns = [
         path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
         path("indicator/<slug:key>/", indicator.indicator, name="indicator"),
         path("zoeken/", search.search, name="search"),
+        path("veranderingen/", changes.changes, name="changes"),
         path("over/", about.about, name="about"),
         prefix_default_language=False,
     ),
