@@ -3,8 +3,8 @@
 """Which streets and addresses does Voorbeeldstad have?
 
 Needs its ground and the number of homes in each neighbourhood. Gives made-up addresses as an extract of the BAG would
-hold them: every street is called *Verzonnen* or *Bedachte* something, and every postcode begins with a 0, which no real
-one does.
+hold them: every street is called *Verzonnen*, *Bedachte* or *Fantasie* something, and every postcode begins with a 0,
+which no real one does.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from buurtpeil.areas.crosswalk import Crosswalk
 from buurtpeil.areas.ground import Ground
 from buurtpeil.areas.own_place import OwnDivision, OwnPlace
 from buurtpeil.areas.place_parts import PlaceParts
-from buurtpeil.areas.table import NO_ROW, AreaTable
+from buurtpeil.areas.table import AreaTable
 from buurtpeil.errors import AreaError
 from buurtpeil.pipeline.ground import crosswalk_of_publication, open_address_book, open_ground, postcode_shape
 from buurtpeil.pipeline.publication import Publication
@@ -173,15 +173,15 @@ def resolve_postcodes(store: Store, publication: Publication, postcodes: Sequenc
 
 
 def _neighbourhoods(areas: AreaTable, code: str) -> list[int]:
-    """The rows of the neighbourhoods that a code stands for; empty where this edition does not hold it."""
+    """The rows of the neighbourhoods that a code stands for; empty where this edition does not hold it.
+
+    Codes nest (BU05990110 lies in WK059901), so this holds too where an edition's boundaries name neighbourhoods only.
+    """
     level = level_of(code)
-    if level is Level.NEIGHBOURHOOD:
-        row = int(areas.rows([code])[0])
-        return [] if row == NO_ROW else [row]
-    if code not in areas or level not in (Level.MUNICIPALITY, Level.DISTRICT):
+    if level not in (Level.MUNICIPALITY, Level.DISTRICT, Level.NEIGHBOURHOOD):
         return []
-    inside = areas.rows_within(code, Level.NEIGHBOURHOOD) if level is Level.MUNICIPALITY else areas.children(code)
-    found: list[int] = inside.tolist()
+    inside = np.char.startswith(areas.codes, f"BU{code[2:]}")
+    found: list[int] = np.flatnonzero(inside).tolist()
     return found
 
 
