@@ -115,8 +115,20 @@ def test_a_wrong_figure_can_be_made_unknown_and_undone(store: Path, tmp_path: Pa
 
 def test_a_correction_of_what_is_not_loaded_waits(store: Path, tmp_path: Path) -> None:
     run(store, "load", write_list(tmp_path / "corrections.toml", dataset='"elders/iets"'), "-q")
-    assert run(store, "publish", "-q").code == 0
+    told = run(store, "publish", "-q")
+    assert told.code == 0
+    assert "1 correction not made: no dataset elders/iets was loaded\n" in told.out
     assert "not loaded" in run(store, "data", "corrections").text
+
+
+def test_a_mistyped_dataset_is_named_when_publishing_with_what_was_meant(store: Path, tmp_path: Path) -> None:
+    mistyped = "politie/47022ned-registerd-crimes"
+    run(store, "load", write_list(tmp_path / "corrections.toml", dataset=f'"{mistyped}"'), "-q")
+    told = " ".join(run(store, "publish", "-q").out.split())
+    assert f"no dataset {mistyped} was loaded; did you mean politie/47022ned-registered-crimes?" in told
+    write_list(tmp_path / "corrections.toml")
+    run(store, "load", tmp_path / "corrections.toml", "-q")
+    assert "not made" not in run(store, "publish", "-q").out
 
 
 def test_a_row_that_does_not_exist_fails(store: Path, tmp_path: Path) -> None:

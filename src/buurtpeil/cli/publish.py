@@ -12,6 +12,7 @@ import click
 from buurtpeil.cli.lines import wrap
 from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
 from buurtpeil.errors import BuurtpeilError
+from buurtpeil.pipeline.corrections import waiting_datasets
 from buurtpeil.pipeline.publication import Publication, open_publication
 from buurtpeil.pipeline.publish import publish
 from buurtpeil.store import Store
@@ -50,6 +51,10 @@ def publish_set(store: Store, publication_set: str, progress: Progress) -> None:
     if publication is not None:
         for line in _account(publication):
             click.echo(wrap(line, "      ", "    "))
+    for name, (count, alike) in waiting_datasets(store.raw_snapshots(publication_set)).items():
+        meant = f"; did you mean {alike}?" if alike else ""
+        text = f"{count:,} correction{'s'[: count != 1]} not made: no dataset {name} was loaded{meant}"
+        click.echo(wrap(text, "      ", "    "))
 
 
 def _account(publication: Publication) -> list[str]:

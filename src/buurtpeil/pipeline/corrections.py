@@ -8,8 +8,10 @@ A correction whose expected value the source no longer holds stops the publicati
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -83,6 +85,18 @@ def check_corrections(snapshots: Sequence[RawSnapshot]) -> tuple[Checked, ...]:
         fault = _fault(table, row, correction)
         found.append(Checked(correction, "fails" if fault else "holds", fault))
     return tuple(found)
+
+
+def waiting_datasets(snapshots: Sequence[RawSnapshot]) -> dict[str, tuple[int, str]]:
+    """{dataset that corrections name and nobody loaded: (how many corrections, the loaded name most like it or "")}.
+
+    A correction may wait for a delivery that is still to come; a name that was mistyped waits for ever.
+    """
+    loaded = [dataset_of(snapshot) for snapshot in snapshots if "figures" in snapshot.manifest["tables"]]
+    waiting = Counter(item.dataset for item in corrections_in(snapshots) if item.dataset not in loaded)
+    return {
+        name: (count, next(iter(get_close_matches(name, loaded, 1)), "")) for name, count in sorted(waiting.items())
+    }
 
 
 def apply_corrections(
