@@ -145,3 +145,23 @@ def test_amsterdam_2015_to_2022_is_its_recoding_table(shared_data: Path, tmp_pat
     assert {(row["share"], row["way"]) for row in found["pairs"]} == {(1.0, "publisher-table")}
     assert len(found["pairs"]) == 439
     assert (found["unmoved"], found["unfounded"]) == ([], [])
+
+
+def test_an_earlier_edition_stays_visible_with_its_own_boundaries(made_up: Path) -> None:
+    text = run(made_up, "areas", "edition", "GM9999", 2014, "--language", "en").out
+    rows = [line.split() for line in text.splitlines() if line.startswith("BU")]
+    # A has 3 of the 12 columns of the board, B the other 9: three times the surface.
+    assert [(row[0], row[-2:]) for row in rows] == [(A, ["10", "m"]), (B, ["10", "m"])]
+    assert C not in text
+    shapes = json.loads(run(made_up, "areas", "edition", "gm9999", 2014, "--format", "geojson").out)
+    assert [one["properties"]["code"] for one in shapes["features"]] == [A, B]
+    surfaces = [one["properties"]["hectares"] for one in shapes["features"]]
+    assert surfaces[1] == pytest.approx(3 * surfaces[0])
+    longitudes = [point[0] for one in shapes["features"] for point in one["geometry"]["coordinates"][0]]
+    assert all(-10 < longitude < 20 for longitude in longitudes)
+
+
+def test_an_edition_that_was_not_loaded_is_refused_with_those_that_were(made_up: Path) -> None:
+    result = run(made_up, "areas", "edition", "GM9999", 2019)
+    assert result.code != 0
+    assert "2014, 2024" in result.message

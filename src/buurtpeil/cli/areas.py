@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which area does a person mean, and which are there?
 
-Needs a publication. Gives `areas find` (by name or code, typo-tolerant), `areas list` and, from `crosswalk`,
-`areas crosswalk`.
+Needs a publication. Gives `areas find` (by name or code, typo-tolerant) and `areas list`; the other commands
+of the group stand in modules of their own.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from buurtpeil.areas.codes import Level
 from buurtpeil.areas.find import Kind, build_index, find
 from buurtpeil.cli.crosswalk import crosswalk_command
 from buurtpeil.cli.division import division_group
+from buurtpeil.cli.editions import edition_command
 from buurtpeil.cli.lines import say_number
 from buurtpeil.cli.lookup import ensure_published, find_area
 from buurtpeil.cli.options import language_option
@@ -51,6 +52,7 @@ def areas_group() -> None:
 
 areas_group.add_command(crosswalk_command)
 areas_group.add_command(division_group)
+areas_group.add_command(edition_command)
 areas_group.add_command(at_command)
 
 

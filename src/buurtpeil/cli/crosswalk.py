@@ -79,7 +79,7 @@ def crosswalk_command(
     code = municipality.strip().upper()
     if level_of(code) is not Level.MUNICIPALITY:
         raise AreaError("A crosswalk is shown for a municipality:", f"{code!r}.", "Give a code such as GM0363.")
-    crosswalk = crosswalk_between(_snapshots_with(store, code, source_edition), source_edition, target_edition)
+    crosswalk = crosswalk_between(snapshots_with(store, code, source_edition), source_edition, target_edition)
     records = _pairs(crosswalk, code)
     refused = [item for item in crosswalk.unmoved if municipality_of(item.code) == code]
     without = [item for item in crosswalk.unfounded if municipality_of(item.code) == code]
@@ -97,7 +97,7 @@ def crosswalk_command(
     deliver(text, output)
 
 
-def _snapshots_with(store: Store, code: str, edition: int) -> list[RawSnapshot]:
+def snapshots_with(store: Store, code: str, edition: int) -> list[RawSnapshot]:
     """The snapshots of the publication set that knows this municipality."""
     current = store.raw_snapshots()
     for name in sorted({snapshot.publication_set for snapshot in current}):
