@@ -12,6 +12,7 @@ from time import perf_counter
 
 import shapely
 
+import buurtpeil
 from buurtpeil.demo import City, build_city, deliveries
 from buurtpeil.store import Store
 from buurtpeil.store.publishing import check_delivery
@@ -30,7 +31,8 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(city: City) -> No
         capture_output=True,
         text=True,
         check=True,
-        env={"PYTHONHASHSEED": "7"},
+        # The package under test, which is not always the one that is installed.
+        env={"PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(buurtpeil.__file__).parents[1])},
     )
     assert ran.stdout.split() == here
 
