@@ -39,6 +39,7 @@ COMMANDS = {
     "indicators": ("indicators:indicators_command", "What is measured, and what it means."),
     "data": ("data:data_group", "Look after the store: list, verify, undo, clean up."),
     "backtest": ("backtest:backtest_command", "Replay the past: how well do the rules warn?"),
+    "calibrate": ("calibrate:calibrate_command", "How often are signals wrong, on made-up figures?"),
     "calculate": ("calculate:calculate_command", "What a plan costs, who pays and who gains."),
     "demo": ("demo:demo_command", "Fill the store with a made-up city."),
     "serve": ("serve:serve_command", "Open the monitor in a browser."),

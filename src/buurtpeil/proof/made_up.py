@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from buurtpeil.areas.codes import Level
+from buurtpeil.areas.neighbours import Neighbours
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.indicators.catalogue import Direction, Floor, Indicator, Kind, Margin, MarginKind, Noise, Sensitivity
 from buurtpeil.indicators.panel import Panel
@@ -40,6 +41,7 @@ class Scenario:
     unequal_wobble : how unequal that is between neighbourhoods (standard deviation of its logarithm).
     city_trend : growth per year of the whole country's level, on the log scale: nobody drifts by it.
     share_drifting : part of the neighbourhoods whose gap grows, by `drift` in all on the log scale.
+    drift_from : the column from which it grows; as a line to the last period, or at once where `at_once`.
     """
 
     municipalities: int = 20
@@ -53,6 +55,8 @@ class Scenario:
     share_drifting: float = 0.0
     drift: float = 0.8
     floor: float = 90.0
+    drift_from: int = 0
+    at_once: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +119,7 @@ def make_country(scenario: Scenario, generator: np.random.Generator) -> MadeUpCo
     log_level = log_level + own_wobble * generator.normal(0, 1, shape)
     is_city = areas.levels == Level.MUNICIPALITY.value
     is_drifting = (generator.uniform(size=rows) < scenario.share_drifting) & ~is_city
-    log_level = log_level + np.where(is_drifting[:, np.newaxis], scenario.drift * years / max(years[-1], 1), 0.0)
+    log_level = log_level + np.where(is_drifting[:, np.newaxis], _growth(scenario), 0.0)
     level = np.exp(log_level)
     events = generator.poisson(level * population[:, np.newaxis] / 1000).astype(np.float64)
     events, base = _with_city_totals(events, np.broadcast_to(population[:, np.newaxis], shape), areas)
@@ -132,6 +136,15 @@ def make_country(scenario: Scenario, generator: np.random.Generator) -> MadeUpCo
         np.zeros((1, *shape), dtype=np.uint16),
     )
     return MadeUpCountry(indicator, panel, level, population, is_drifting)
+
+
+def _growth(scenario: Scenario) -> Floats:
+    """(T,) how much of the drift there is on the log scale; nothing before its first period."""
+    since = np.arange(scenario.periods) - scenario.drift_from
+    if scenario.at_once:
+        return np.where(since >= 0, scenario.drift, 0.0)
+    grown: Floats = scenario.drift * np.maximum(since, 0) / max(int(since[-1]), 1)
+    return grown
 
 
 def _areas(scenario: Scenario) -> AreaTable:
@@ -152,3 +165,15 @@ def _with_city_totals(events: Floats, base: Floats, areas: AreaTable) -> tuple[F
         events[cities, period] = np.bincount(city_of, weights=events[:, period])
         base[cities, period] = np.bincount(city_of, weights=base[:, period])
     return events, base
+
+
+def made_up_neighbours(areas: AreaTable, wide: int = 10) -> Neighbours:
+    """Who borders on whom if the neighbourhoods of each city lay on a grid, `wide` in a row, side to side."""
+    rows = np.flatnonzero(areas.levels == Level.NEIGHBOURHOOD.value)
+    owner = areas.municipality_row[rows]
+    start = np.searchsorted(owner, owner)  # areas stand in the order of their codes, so a city stands together
+    place = np.arange(len(rows)) - start
+    to_east = np.flatnonzero((place[1:] % wide > 0) & (owner[1:] == owner[:-1]))
+    to_south = np.flatnonzero(owner[wide:] == owner[:-wide])
+    first, second = np.concatenate((to_east, to_south)), np.concatenate((to_east + 1, to_south + wide))
+    return Neighbours.from_pairs(len(areas), rows[first], rows[second])
