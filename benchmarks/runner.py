@@ -38,6 +38,10 @@ VERSIONS_OF = (
     "numpy-financial",
     "pyxirr",
     "modelx",
+    "esda",
+    "pymannkendall",
+    "ruptures",
+    "statsmodels",
 )
 
 
