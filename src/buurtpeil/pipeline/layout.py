@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 HEAD = "publication.json"
 AREAS = "areas.parquet"
