@@ -183,9 +183,7 @@ def _peers(ours: float) -> list[Row]:
     weights.transform = "r"
     last = np.nan_to_num(value[:, -1])
     once = _seconds(lambda: esda.Moran_Local(last, weights, permutations=999, n_jobs=1, seed=SEED))
-    note = (
-        f"extrapolated from 1 indicator to {INDICATORS}; 999 permutations, ours draws 9,999; ours whole: {ours:.1f} s"
-    )
+    note = f"extrapolated from 1 indicator to {INDICATORS}; 999 permutations; ours whole: {ours:.1f} s"
     return [*rows, Row("peer, esda Moran_Local (cluster)", "s", (once * INDICATORS,), note=note)]
 
 
