@@ -9,6 +9,7 @@ draws or 1): one of the two evaluators (the other, `formulas`, prints the same g
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from buurtpeil.errors import EconomicsError
 
 #: Cells of one intermediate array; draws are worked in chunks of such a size that it stays in the processor's cache.
 CELLS_IN_CHUNK = 200_000
+THREADS = 2
 
 
 class Program:
@@ -69,14 +71,19 @@ class Program:
         arrays = {key: np.asarray(value, dtype=float).reshape(1, -1) for key, value in values.items()}
         draws = max([array.shape[1] for array in arrays.values()], default=1)
         size = max(256, CELLS_IN_CHUNK // self._periods)
-        parts = []
-        for start in range(0, draws, size):
+
+        def part(start: int) -> list[Array]:
             chunk = {
                 key: array if array.shape[1] == 1 else array[:, start : start + size] for key, array in arrays.items()
             }
-            parts.append(self._run_chunk(chunk, min(size, draws - start)))
-        if len(parts) == 1:
-            return parts[0]
+            return self._run_chunk(chunk, min(size, draws - start))
+
+        starts = range(0, draws, size)
+        if len(starts) == 1:
+            return part(0)
+        # Chunks know nothing of each other, and numpy lets other threads work while it does.
+        with ThreadPoolExecutor(THREADS) as pool:
+            parts = list(pool.map(part, starts))
         return [np.concatenate(pieces, axis=1) for pieces in zip(*parts, strict=True)]
 
     def _run_chunk(self, values: Mapping[str, Array], draws: int) -> list[Array]:
