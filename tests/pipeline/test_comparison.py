@@ -60,6 +60,8 @@ def test_a_scan_names_its_reference_in_every_form(store: Path):
     assert (rows[0].rpartition(",")[2], {row.rpartition(",")[2] for row in rows[1:]}) == ("reference", {"peers"})
     page = run(store, "scan", "--area", "GM9999", "--reference", "similar-cities", "--format", "html").out
     assert "Er zijn geen vergelijkbare gemeenten" in page
+    alone = run(store, "scan", "--area", "GM9999", "--reference", "region").text
+    assert "Er zijn geen andere gemeenten in de regio" in alone
     assert "Vergeleken met de stad zelf." in run(store, "scan", "--area", "GM9999").text
 
 

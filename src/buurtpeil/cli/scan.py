@@ -57,7 +57,8 @@ from buurtpeil.store import Store
     type=click.Choice([item.value for item in ReferenceChoice]),
     default=ReferenceChoice.CITY.value,
     show_default=True,
-    help="With what neighbourhoods are compared: their city, similar cities, like neighbourhoods, or the country.",
+    help="With what neighbourhoods are compared: their city, similar cities, the region, like neighbourhoods or the "
+    "country.",
 )
 @language_option
 @output_option

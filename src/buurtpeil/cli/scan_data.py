@@ -27,7 +27,7 @@ FIELDS: dict[str, str] = {
     "area.code": "The CBS code that was asked for.",
     "area.name": "Its name.",
     "area.municipality": "The municipality it lies in; `summary`, `incomplete` and `totals` are about that.",
-    "reference.key": "What `areas` are compared with: `city`, `similar-cities`, `peers` or `country`.",
+    "reference.key": "What `areas` are compared with: `city`, `similar-cities`, `region`, `peers` or `country`.",
     "reference.sentence": "The same in words, with the names of the cities, by language.",
     "summary.sentence": "The municipality in one sentence, by language (`nl`, `en`).",
     "summary.neighbourhoods": "Number of neighbourhoods.",

@@ -19,7 +19,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from buurtpeil.areas.boundaries import Geometries
 from buurtpeil.areas.codes import Level
+from buurtpeil.areas.region import MOST_MUNICIPALITIES, WITHIN_METRES, surrounding_municipalities
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.estimates.peers import (
     NEIGHBOURING_URBANITY,
@@ -168,25 +170,38 @@ def _peer(publication: Publication, own: Mapping[str, Any], other: Mapping[str, 
 
 
 @dataclass(frozen=True)
-class SimilarCities:
+class ComparisonGroup:
     """The comparison group of a city (itself not among them) and the rule in words."""
 
     members: tuple[str, ...]
     rule: Mapping[str, str]
 
 
-def similar_cities_of(publication: Publication, municipality: str) -> SimilarCities:
+def similar_cities_of(publication: Publication, municipality: str) -> ComparisonGroup:
     """The cities like this one; none where its size is not known."""
     cities = json.loads((publication.path / layout.SIMILAR_CITIES).read_text(encoding="utf-8"))
     found = cities.get(municipality)
     if found is None or found["size"] == NOBODY:
-        return SimilarCities((), {"nl": "het aantal inwoners is niet bekend", "en": "the size is not known"})
+        return ComparisonGroup((), {"nl": "het aantal inwoners is niet bekend", "en": "the size is not known"})
     sizes = [0, *peer_profile().city_sizes, None]
     low, high = sizes[found["size"]], sizes[found["size"] + 1]
-    return SimilarCities(
+    return ComparisonGroup(
         tuple(found["members"]),
         {language: _rule(found["rule"], low, high, language) for language in ("nl", "en")},
     )
+
+
+def write_regions(areas: AreaTable, shapes: Geometries, folder: Path) -> None:
+    """Keep which municipalities lie around each one."""
+    regions = surrounding_municipalities(areas.codes.tolist(), shapes)
+    (folder / layout.REGIONS).write_text(json.dumps(regions, sort_keys=True), encoding="utf-8")
+
+
+def region_of(publication: Publication, municipality: str) -> ComparisonGroup:
+    """The municipalities around this one, nearest first; none where no boundaries were loaded."""
+    regions = json.loads((publication.path / layout.REGIONS).read_text(encoding="utf-8"))
+    around = tuple(code for code in regions.get(municipality, ()) if code in publication.areas)
+    return ComparisonGroup(around, REGION_RULE)
 
 
 def _rule(rule: int, low: float | None, high: float | None, language: str) -> str:
@@ -223,6 +238,10 @@ _REASON = {
 _SIZE = {
     "nl": ("{low} tot {high} inwoners", "{low} inwoners of meer"),
     "en": ("{low} to {high} inhabitants", "{low} inhabitants or more"),
+}
+REGION_RULE = {
+    "nl": f"de dichtstbijzijnde {MOST_MUNICIPALITIES}, binnen {WITHIN_METRES / 1000:.0f} km van midden tot midden",
+    "en": f"the nearest {MOST_MUNICIPALITIES}, within {WITHIN_METRES / 1000:.0f} km from middle to middle",
 }
 _WIDE = {
     SAME_SIZE_AND_URBANITY: {"nl": " en even stedelijk", "en": " and as urban"},

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How does a city's compass look against another reference than the city itself?
 
-Needs a publication, a municipality and the reference: similar cities, peers or the country. Gives the judgements of
-the last period per area and domain, and who is compared with. It is worked out when it is asked for, from the stored
-posteriors of one municipality; in a weak city everything is "about equal to the city", and this shows it.
+Needs a publication, a municipality and the reference: similar cities, the region, peers or the country. Gives the
+judgements of the last period per area and domain, and who is compared with. It is worked out when it is asked for, from
+the stored posteriors of one municipality; in a weak city everything is "about equal to the city", and this shows it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from buurtpeil.estimates.reference import ReferenceKind
 from buurtpeil.estimates.shrinkage import family_of
 from buurtpeil.indicators.catalogue import Direction, Indicator, Kind
 from buurtpeil.indicators.statuses import Status
-from buurtpeil.pipeline.alike import peer_codes, similar_cities_of
+from buurtpeil.pipeline.alike import peer_codes, region_of, similar_cities_of
 from buurtpeil.pipeline.publication import Publication
 
 Floats = npt.NDArray[np.float64]
@@ -39,6 +39,7 @@ class ReferenceChoice(StrEnum):
 
     CITY = "city"
     SIMILAR_CITIES = "similar-cities"
+    REGION = "region"
     PEERS = "peers"
     COUNTRY = "country"
 
@@ -109,12 +110,14 @@ def _weights(
     if choice is ReferenceChoice.COUNTRY:
         cities = np.flatnonzero(whole.levels == Level.MUNICIPALITY.value)
         return _Weights(np.broadcast_to(cities, (len(areas), len(cities))), False, True), _COUNTRY
-    group = similar_cities_of(publication, municipality)
+    is_region = choice is ReferenceChoice.REGION
+    group = region_of(publication, municipality) if is_region else similar_cities_of(publication, municipality)
+    some, none = (_REGION, _NO_REGION) if is_region else (_SIMILAR, _NO_SIMILAR)
     rows = whole.rows(group.members)
     names = sorted(whole.name(code) for code in group.members)
     sentence = {
         language: text.format(number=len(names), rule=group.rule[language], names=_some(names, language))
-        for language, text in (_SIMILAR if names else _NO_SIMILAR).items()
+        for language, text in (some if names else none).items()
     }
     return _Weights(np.broadcast_to(rows, (len(areas), len(rows))), False, False), sentence
 
@@ -186,6 +189,14 @@ _COUNTRY = {"nl": "Vergeleken met Nederland.", "en": "Compared with the Netherla
 _SIMILAR = {
     "nl": "Vergeleken met {number} vergelijkbare gemeenten ({rule}): {names}.",
     "en": "Compared with {number} similar municipalities ({rule}): {names}.",
+}
+_REGION = {
+    "nl": "Vergeleken met {number} gemeenten in de regio ({rule}): {names}.",
+    "en": "Compared with {number} municipalities in the region ({rule}): {names}.",
+}
+_NO_REGION = {
+    "nl": "Er zijn geen andere gemeenten in de regio ({rule}): er is geen oordeel.",
+    "en": "There are no other municipalities in the region ({rule}): there is no judgement.",
 }
 _NO_SIMILAR = {
     "nl": "Er zijn geen vergelijkbare gemeenten ({rule}): er is geen oordeel.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 HEAD = "publication.json"
 AREAS = "areas.parquet"
@@ -21,6 +21,7 @@ CHANGES = "changes.json"
 PEERS = "peers.parquet"
 TRAITS = "traits.parquet"
 SIMILAR_CITIES = "similar-cities.json"
+REGIONS = "regions.json"
 CHANGED_FIGURES = "changed-figures.parquet"
 MAPS = "maps"
 CATALOGUE = "catalogue"

@@ -33,7 +33,7 @@ from buurtpeil.indicators.measures import MeasureGrid, build_measure_grids
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.indicators.statuses import Status
 from buurtpeil.pipeline import layout
-from buurtpeil.pipeline.alike import write_alike
+from buurtpeil.pipeline.alike import write_alike, write_regions
 from buurtpeil.pipeline.corrections import corrected_figures
 from buurtpeil.pipeline.editions import neighbouring_neighbourhoods, shapes_of_edition
 from buurtpeil.pipeline.maps import write_maps
@@ -98,6 +98,7 @@ def work_out(
     _write_json(folder / layout.SUMMARIES, _summaries(areas, compass, signals, results))
     progress("maps")
     write_maps(snapshots, areas, shapes, folder / layout.MAPS)
+    write_regions(areas, shapes.geometry, folder)
     copy_catalogue(folder / layout.CATALOGUE)
     head = {
         "publication_set": publication_set,
