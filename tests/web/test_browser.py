@@ -92,6 +92,7 @@ def open_page(page, address: str, scheme: str = "light", width: int = 1440) -> N
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(address)
+    page.evaluate("document.fonts.ready.then(() => true)")  # widths are those of the font, not of its stand-in
 
 
 def check(page, origin: str, route: str, prefix: str, scheme: str, width: int) -> None:
