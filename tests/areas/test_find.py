@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buurtpeil.areas.codes import Level
-from buurtpeil.areas.find import AreaIndex, Kind, build_index, find, fold
+from buurtpeil.areas.find import AreaIndex, Kind, build_index, find
 from buurtpeil.areas.table import AreaTable
+from buurtpeil.areas.words import fold
 
 TABLE = AreaTable.from_codes(
     2024,
@@ -84,6 +85,18 @@ def test_a_typo_still_leads_there(index: AreaIndex, text: str) -> None:
     match = find(index, text)[0]
     assert (match.code, match.kind) == ("GM9999", Kind.SIMILAR)
     assert 0.75 <= match.likeness < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("buitenhoff voorbeelstad", "BU99990101"),  # a slip in each word
+        ("verzone", "BU99990102"),  # a slip in a part of the name
+        ("buiten hof", "WK999801"),  # one word written as two
+    ],
+)
+def test_a_typo_in_a_part_or_in_each_word_still_leads_there(index: AreaIndex, text: str, code: str) -> None:
+    assert codes(index, text)[0] == code
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!?", "qqqqqqq", "zx"])

@@ -35,6 +35,8 @@ ROUTES = (
     "/indicator/registered-crime/",
     "/indicator/wmo-users/",
     "/zoeken/?q=haven",
+    "/zoeken/?q=kriminaliteit",
+    "/zoeken/?q=9876",
     "/veranderingen/",
     "/over/",
     "/nonsense/",

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 import pytest
+import shapely
 from django.test import Client
 from hand_made import HandMadePublication
 
 from buurtpeil.areas.codes import Level
 from buurtpeil.demo import build_city, deliveries
+from buurtpeil.pipeline.ground import open_address_book, open_ground
 from buurtpeil.pipeline.publication import Publication, open_publication
 from buurtpeil.pipeline.publish import publish
 from buurtpeil.store import Store
@@ -93,3 +95,19 @@ def test_the_hand_made_publication_has_the_shape_of_the_real_one():
 
 def name_of(member: object) -> str:
     return getattr(member, "__name__", "")
+
+
+@pytest.mark.parametrize("part", ["postcode", "street"])
+def test_a_postcode_or_street_leads_to_its_neighbourhood(client: Client, city: Publication, store: Store, part: str):
+    """The neighbourhood that most of the addresses lie in, counted here with a point in each boundary."""
+    book, ground = open_address_book(store, city), open_ground(store, city)
+    assert book is not None
+    text = str(getattr(book, part)[0])
+    meant = getattr(book, part) == text
+    homes: dict[str, float] = {}
+    for x, y, count in zip(book.x[meant], book.y[meant], book.homes[meant], strict=True):
+        (place,) = ground.tree.query(shapely.Point(x, y), predicate="intersects")
+        code = str(city.areas.codes[ground.rows[place]])
+        homes[code] = homes.get(code, 0) + count
+    page = client.get("/zoeken/", {"q": text}).content.decode()
+    assert f'href="/gebied/{max(homes, key=homes.__getitem__)}/"' in page

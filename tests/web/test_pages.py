@@ -17,6 +17,7 @@ from django.utils.translation import override
 from hand_made import HandMadePublication
 
 from buurtpeil.errors import StoreError
+from buurtpeil.pipeline.whereabouts import ShareOf, Whereabouts
 from buurtpeil.web.monitor import library, wording
 
 AREA = "/gebied/BU99990100/"
@@ -301,6 +302,37 @@ def test_search_finds_a_neighbourhood_by_part_of_its_name(client: Client, public
     page = client.get("/zoeken/?q=haven").content.decode()
     assert f'href="{AREA}"' in page
     assert "Eén gebied" in page
+
+
+@pytest.mark.parametrize("text", ["hawenkwartier", "Havenkwatier", "havenkwartier voorbeelstad"])
+def test_search_forgives_a_slip(client: Client, publication, text):
+    assert f'href="{AREA}"' in client.get("/zoeken/", {"q": text}).content.decode()
+
+
+@pytest.mark.parametrize(("prefix", "text"), [("", "kriminaliteit"), ("/en", "registerd crime")])
+def test_search_finds_an_indicator_by_its_name(client: Client, publication, prefix, text):
+    page = client.get(prefix + "/zoeken/", {"q": text}).content.decode()
+    assert f'href="{prefix}/indicator/registered-crime/"' in page
+
+
+def test_search_finds_a_signal_by_area_and_subject_or_by_its_number(client: Client, publication):
+    first = publication.signals()[0]
+    name = publication.areas.name(first.area)
+    for text in (f"{name} {first.title['nl'].split()[-1]}", first.id):
+        page = client.get("/zoeken/", {"q": text}).content.decode()
+        assert f'href="/gebied/{first.area}/#signaal-' in page
+
+
+def test_search_says_in_which_neighbourhoods_a_street_lies(client: Client, publication, monkeypatch):
+    where = Whereabouts("Verzonnenstraat", ShareOf.HOMES, (("BU99990101", 0.75), ("BU99990102", 0.25)))
+    monkeypatch.setattr(library, "whereabouts_of", lambda *_: where)
+    text = text_of(client.get("/zoeken/?q=verzonnenstraat"))
+    assert "Verzonnenstraat ligt in 2 buurten." in text
+    assert "BU99990101 · 75%" in text
+
+
+def test_search_says_what_is_needed_to_know_a_postcode(client: Client, publication):
+    assert "Van deze postcode is hier geen adres en geen grens geladen" in text_of(client.get("/zoeken/?q=9876"))
 
 
 def test_search_without_a_result_says_what_to_try(client: Client, publication):

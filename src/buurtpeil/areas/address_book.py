@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from buurtpeil.areas.find import fold
 from buurtpeil.areas.weights import Addresses
+from buurtpeil.areas.words import fold
 
 Texts = npt.NDArray[np.str_]
 Floats = npt.NDArray[np.float64]

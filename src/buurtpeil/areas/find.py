@@ -9,22 +9,16 @@ each with its municipality, because a dozen municipalities have a Centrum.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import IntEnum
 
 import numpy as np
-import numpy.typing as npt
+from rapidfuzz import fuzz, process
 
 from buurtpeil.areas.codes import Level
 from buurtpeil.areas.table import NO_ROW, AreaTable
+from buurtpeil.areas.words import LEAST_LIKENESS, SHORTEST_TYPO, WordIndex, fold
 
-SHORTEST_TYPO = 4  # in shorter words one wrong letter makes another word
-LEAST_LIKENESS = 0.75  # ratio of matching letters (Ratcliff and Obershelp) from which a typo is a likely reading
-TRIGRAM_CANDIDATES = 60
 # What people say and CBS does not write.
 EVERYDAY_NAMES = {"den haag": "s gravenhage", "den bosch": "s hertogenbosch"}
 _NUMBER_OF_DISTRICT = re.compile(r"wijk \d+ (?=\S)")  # "Wijk 25 Buitenhof" is called Buitenhof
@@ -56,19 +50,13 @@ class Match:
 
 @dataclass(frozen=True, eq=False)
 class AreaIndex:
-    """Folded names and the rows in which each three letters occur."""
+    """Folded names, and the words in them."""
 
     table: AreaTable
     names: tuple[str, ...]  # without "wijk 25"
     names_with_municipality: tuple[str, ...]  # as the publisher writes them
-    rows_by_trigram: Mapping[str, npt.NDArray[np.int64]]
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents and punctuation: ``'s-Gravenhage`` and ``s gravenhage`` are the same."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = (character if character.isalnum() else " " for character in plain if not unicodedata.combining(character))
-    return " ".join("".join(letters).split())
+    own_words: WordIndex
+    all_words: WordIndex  # those of the municipality too
 
 
 def build_index(table: AreaTable) -> AreaIndex:
@@ -76,16 +64,8 @@ def build_index(table: AreaTable) -> AreaIndex:
     full_names = [fold(str(name)) for name in table.names]
     names = tuple(_NUMBER_OF_DISTRICT.sub("", name, count=1) for name in full_names)
     municipalities = [names[row] if row != NO_ROW else "" for row in table.municipality_row.tolist()]
-    rows: defaultdict[str, list[int]] = defaultdict(list)
-    for row, name in enumerate(names):
-        for trigram in _trigrams(name):
-            rows[trigram].append(row)
-    return AreaIndex(
-        table,
-        names,
-        tuple(f"{name} {municipality}" for name, municipality in zip(full_names, municipalities, strict=True)),
-        {trigram: np.array(found, dtype=np.int64) for trigram, found in rows.items()},
-    )
+    everywhere = tuple(f"{name} {municipality}" for name, municipality in zip(full_names, municipalities, strict=True))
+    return AreaIndex(table, names, everywhere, WordIndex.build(names), WordIndex.build(everywhere))
 
 
 def find(index: AreaIndex, text: str, limit: int = 10) -> tuple[Match, ...]:
@@ -133,25 +113,17 @@ def _has_words(name_with_municipality: str, name: str, words: list[str]) -> bool
 
 
 def _similar(index: AreaIndex, wanted: str) -> list[tuple[Kind, float, int]]:
+    """Names that look like the whole text, or of which each typed word looks like one of theirs or the city's."""
     if len(wanted) < SHORTEST_TYPO:
         return []
-    trigrams = _trigrams(wanted)
-    hits = [index.rows_by_trigram[trigram] for trigram in trigrams if trigram in index.rows_by_trigram]
-    if not hits:
-        return []
-    rows, shared = np.unique(np.concatenate(hits), return_counts=True)
-    sizes = np.array([len(_trigrams(index.names[row])) for row in rows.tolist()])
-    dice = 2 * shared / (len(trigrams) + sizes)
-    nearest = rows[np.argsort(-dice, kind="stable")[:TRIGRAM_CANDIDATES]]
-    scored = (
-        (SequenceMatcher(None, wanted, index.names[row], autojunk=False).ratio(), row) for row in nearest.tolist()
-    )
-    return [(Kind.SIMILAR, likeness, row) for likeness, row in scored if likeness >= LEAST_LIKENESS]
-
-
-def _trigrams(name: str) -> set[str]:
-    padded = f"  {name} "
-    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+    own, everywhere = index.own_words.likeness(wanted), index.all_words.likeness(wanted)
+    likeness = np.where((everywhere > 0).all(axis=0) & (own > 0).any(axis=0), everywhere.mean(axis=0), 0.0)
+    # Also the whole, because a slip may join or split words.
+    for _name, score, row in process.extract(
+        wanted, index.names, scorer=fuzz.ratio, score_cutoff=100 * LEAST_LIKENESS, limit=None
+    ):
+        likeness[row] = max(likeness[row], score / 100)
+    return [(Kind.SIMILAR, float(likeness[row]), row) for row in np.flatnonzero(likeness).tolist()]
 
 
 def _match(index: AreaIndex, row: int, kind: Kind, likeness: float) -> Match:

@@ -18,7 +18,7 @@ import shapely
 
 from buurtpeil.areas.address_book import as_postcode
 from buurtpeil.areas.codes import is_area_code
-from buurtpeil.areas.find import fold
+from buurtpeil.areas.words import fold
 from buurtpeil.errors import AreaError
 
 FORMAT_VERSION = 1

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from buurtpeil.areas.codes import MADE_UP_MUNICIPALITY, municipality_of
-from buurtpeil.areas.find import fold
 from buurtpeil.areas.own_place import OwnDivision, OwnPlace, new_id
+from buurtpeil.areas.words import fold
 from buurtpeil.cli.lookup import ensure_published
 from buurtpeil.errors import AreaError
 from buurtpeil.pipeline.own_places import ResolvedPlace, resolve_place

@@ -12,10 +12,9 @@ from typing import Any
 
 import click
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-from buurtpeil.areas.address_book import AddressBook, as_postcode
+from buurtpeil.areas.address_book import as_postcode
 from buurtpeil.areas.boundaries import RIJKSDRIEHOEK
 from buurtpeil.areas.drawing import check_point
 from buurtpeil.areas.own_place import OwnPlace
@@ -26,8 +25,9 @@ from buurtpeil.cli.options import language_option
 from buurtpeil.cli.place_lookup import SYSTEMS
 from buurtpeil.cli.tables import to_text
 from buurtpeil.errors import AreaError, BuurtpeilError
-from buurtpeil.pipeline.ground import open_address_book, open_ground, postcode_shape
+from buurtpeil.pipeline.ground import open_ground
 from buurtpeil.pipeline.publication import Publication
+from buurtpeil.pipeline.whereabouts import ShareOf, Whereabouts, whereabouts
 from buurtpeil.store import Store
 from buurtpeil.store.places import PlaceShelf
 
@@ -39,27 +39,21 @@ HEADINGS = {
     "share": {"nl": "Deel", "en": "Share"},
 }
 _WORDS = {
-    "homes": {"nl": "Deel: van de woningen met {what}.", "en": "Share: of the homes with {what}."},
-    "surface": {
+    ShareOf.HOMES: {"nl": "Deel: van de woningen met {what}.", "en": "Share: of the homes with {what}."},
+    ShareOf.SURFACE: {
         "nl": "Deel: van de oppervlakte van postcode {what} (grens van {year}).",
         "en": "Share: of the surface of postcode {what} (boundary of {year}).",
     },
     "own": {"nl": "Eigen plekken: {names}.", "en": "Own places: {names}."},
 }
-LEAST_SHARE = 0.005
 
 
 def where_lines(store: Store, text: str, language: str) -> list[str]:
     """The neighbourhoods of a postcode, street or address, of the first publication that knows it, or nothing."""
-    postcode = as_postcode(text)
     for publication in ensure_published(store):
-        book = open_address_book(store, publication)
-        meant = _addresses(book, text, postcode)
-        if book is not None and meant is not None:
-            return _by_homes(store, publication, book, meant, text.strip(), language)
-        if postcode is not None and (lines := _by_boundary(store, publication, postcode, language)):
-            return lines
-    if postcode is not None:
+        if (found := whereabouts(store, publication, text)) is not None:
+            return _lines(publication, found, language)
+    if as_postcode(text) is not None:
         raise AreaError(
             "No address and no boundary of this postcode was loaded:",
             f"{text!r}.",
@@ -68,56 +62,14 @@ def where_lines(store: Store, text: str, language: str) -> list[str]:
     return []
 
 
-def _addresses(book: AddressBook | None, text: str, postcode: str | None) -> npt.NDArray[np.bool_] | None:
-    if book is None:
-        return None
-    meant = book.meant_by(text) if postcode is None else book.with_postcode(postcode)
-    return meant if meant.any() else None
-
-
-def _by_homes(
-    store: Store,
-    publication: Publication,
-    book: AddressBook,
-    meant: npt.NDArray[np.bool_],
-    text: str,
-    language: str,
-) -> list[str]:
-    rows = open_ground(store, publication).row_of_address[meant]
-    homes = book.homes[meant] if book.homes[meant].any() else np.ones(int(meant.sum()))
-    inside = rows >= 0
-    total = np.bincount(rows[inside], homes[inside], len(publication.areas))
-    streets = sorted(set(book.street[meant].tolist()))
-    what = (
-        text if as_postcode(text) else ", ".join(streets[:3]) + (f" + {len(streets) - 3}" if len(streets) > 3 else "")
-    )
-    told = _WORDS["homes"][language].format(what=what)
-    return [*_table(publication, total / homes.sum(), language), wrap(told)]
-
-
-def _by_boundary(store: Store, publication: Publication, postcode: str, language: str) -> list[str]:
-    found = postcode_shape(store, publication, postcode[:4])
-    if found is None:
-        return []
-    ground = open_ground(store, publication)
-    near = ground.tree.query(found.shape, predicate="intersects")
-    share = np.zeros(len(publication.areas))
-    rows = ground.rows[near]
-    share[rows] = shapely.area(shapely.intersection(found.shape, ground.shapes.geometry[rows])) / found.shape.area
-    told = _WORDS["surface"][language].format(what=postcode[:4], year=found.edition)
-    return [*_table(publication, share, language), wrap(told)]
-
-
-def _table(publication: Publication, share: npt.NDArray[np.float64], language: str) -> list[str]:
-    areas = publication.areas
-    rows = np.flatnonzero(share >= LEAST_SHARE)
+def _lines(publication: Publication, found: Whereabouts, language: str) -> list[str]:
     records = [
-        _record(publication, int(row)) | {"share": say_share(float(share[row]), language)}
-        for row in rows[np.argsort(-share[rows], kind="stable")]
+        _record(publication, publication.areas.row(code)) | {"share": say_share(share, language)}
+        for code, share in found.shares
     ]
-    if not records:
-        raise AreaError("This lies in none of the neighbourhoods that are known here:", f"edition {areas.edition}.")
-    return to_text(records, {key: words[language] for key, words in HEADINGS.items()}, {"share"}).splitlines()
+    headings = {key: words[language] for key, words in HEADINGS.items()}
+    told = _WORDS[found.share_of][language].format(what=found.what, year=found.edition)
+    return [*to_text(records, headings, {"share"}).splitlines(), wrap(told)]
 
 
 def _record(publication: Publication, row: int) -> dict[str, Any]:

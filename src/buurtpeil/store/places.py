@@ -17,8 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from buurtpeil.areas.find import fold
 from buurtpeil.areas.own_place import OwnDivision
+from buurtpeil.areas.words import fold
 from buurtpeil.errors import AreaError, BuurtpeilError, StoreError
 from buurtpeil.store.canonical import canonical_json
 from buurtpeil.store.files import READ_ONLY, clear_faults, make_folder, sync_folder, write_new

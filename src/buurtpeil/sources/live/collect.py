@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from buurtpeil.areas.codes import Level, is_code_of
-from buurtpeil.areas.find import EVERYDAY_NAMES, fold
+from buurtpeil.areas.find import EVERYDAY_NAMES
+from buurtpeil.areas.words import fold
 from buurtpeil.errors import AreaError, SourceError
 from buurtpeil.sources.live.bundle import FEATURES, STATLINE, About, write_bundle
 from buurtpeil.sources.live.cache import hash_of

@@ -16,10 +16,11 @@ from functools import lru_cache
 from django.conf import settings
 
 from buurtpeil.areas.codes import is_area_code, municipality_of
-from buurtpeil.areas.find import AreaIndex, build_index
 from buurtpeil.errors import AreaError, BuurtpeilError
 from buurtpeil.pipeline.publication import Publication, open_publications
 from buurtpeil.pipeline.records import AreaRecord
+from buurtpeil.pipeline.search import SearchIndex, build_search_index
+from buurtpeil.pipeline.whereabouts import Whereabouts, whereabouts
 from buurtpeil.store import Store
 
 logger = logging.getLogger("buurtpeil.web")
@@ -110,6 +111,11 @@ def warm_up() -> None:
 
 
 @lru_cache(maxsize=4)
-def search_index(publication: Publication) -> AreaIndex:
-    """The index to search areas by name; built once for each publication."""
-    return build_index(publication.areas)
+def search_index(publication: Publication) -> SearchIndex:
+    """The index to search areas, indicators and signals by name; built once for each publication."""
+    return build_search_index(publication)
+
+
+def whereabouts_of(publication: Publication, text: str) -> Whereabouts | None:
+    """In which neighbourhoods a postcode, street or address lies; None where this publication doesn't know it."""
+    return whereabouts(Store.default(), publication, text)
