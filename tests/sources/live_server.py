@@ -127,6 +127,46 @@ def crimes(table: str = "47018NED") -> Table:
     )
 
 
+def divided(
+    table: str,
+    title: str,
+    dimension: tuple[str, str, dict[str, str]],
+    measures: list[tuple[str, str, str, list[float | None]]],
+    areas: str = "Wijken",
+    periods: tuple[tuple[str, str], ...] = (),
+) -> Table:
+    """A table of CBS with one further dimension: (identifier, title, {code: title of the member}).
+
+    The values of each measure are those of the first member over the country, the municipality and the district (and
+    the neighbourhoods where `areas` has them); every other member has 7.
+    """
+    identifier, dimension_title, members = dimension
+    codes = CODES if areas == "WijkenEnBuurten" else CODES[:3]
+    rows = [
+        {"Measure": code, "ValueAttribute": "None" if value is not None else "Impossible", "Value": value}
+        | {"StringValue": None, identifier: member, areas: f"{area:<10}"}
+        | ({"Perioden": period} if period else {})
+        for code, _title, _unit, values in measures
+        for period, _status in periods or (("", ""),)
+        for place, member in enumerate(members)
+        for area, value in zip(codes, values if place == 0 else [7] * len(codes), strict=True)
+    ]
+    dimensions = [
+        {"Identifier": identifier, "Title": dimension_title, "Kind": "Dimension"},
+        {"Identifier": areas, "Title": areas, "Kind": "GeoDimension"},
+        *([{"Identifier": "Perioden", "Title": "Perioden", "Kind": "TimeDimension"}] if periods else []),
+    ]
+    parts = {
+        "Dimensions": dimensions,
+        "MeasureCodes": [{"Identifier": code, "Title": title, "Unit": unit} for code, title, unit, _ in measures],
+        f"{identifier}Codes": [{"Identifier": code, "Title": title} for code, title in members.items()],
+        f"{areas}Codes": area_rows(),
+        "PeriodenCodes": [{"Identifier": code, "Title": code[:4], "Status": status} for code, status in periods],
+        "Observations": number(rows),
+    }
+    return Table(properties(table, None) | {"Title": title}, parts)
+
+
 def area_rows() -> list[dict[str, Any]]:
     """The members of the dimension of areas."""
     named = [*zip(CODES, NAMES, strict=True), *OTHERS.items()]

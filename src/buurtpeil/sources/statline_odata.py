@@ -22,6 +22,7 @@ from buurtpeil.sources.figures import ROUNDED_NOTE, build_areas, build_figures
 from buurtpeil.sources.files import Progress, as_source_error, files_under
 from buurtpeil.sources.live.bundle import STATLINE, About, Bundle, is_bundle, read_bundle
 from buurtpeil.sources.live.dialects import MEASURES, OBSERVATIONS, PROPERTIES, dialect_of
+from buurtpeil.sources.live.members import fix_totals
 from buurtpeil.sources.live.observations import Cells, build_blocks, read_cells
 from buurtpeil.sources.live.pages import NotThereError, Row
 from buurtpeil.sources.live.schema import TakenMeasures, plain, take_measures
@@ -81,6 +82,7 @@ def _deliver(path: Path, bundle: Bundle, table: LiveTable) -> Delivery:
 
     properties = properties_of(table, dialect.properties(bundle.parts.get(PROPERTIES, ({},))[0]))
     taken = take_measures(table, rows_of(MEASURES))
+    table = fix_totals(table, rows_of)
     names = area_names(table, rows_of(f"{table.areas}Codes"), bundle.about.area)
     codes = sorted(names)
     periods = _periods(rows_of(f"{table.periods}Codes")) if table.periods else {"": _status(properties)}

@@ -21,6 +21,7 @@ from buurtpeil.sources.live.bundle import FEATURES, STATLINE, About, write_bundl
 from buurtpeil.sources.live.cache import hash_of
 from buurtpeil.sources.live.dialects import MEASURES, OBSERVATIONS, PROPERTIES, dialect_of
 from buurtpeil.sources.live.features import LAYERS, service_of
+from buurtpeil.sources.live.members import fix_totals
 from buurtpeil.sources.live.pages import Row
 from buurtpeil.sources.live.reader import VOLATILE, Document, Reader
 from buurtpeil.sources.live.schema import plain, take_measures
@@ -67,6 +68,7 @@ def fetch_table(reader: Reader, table: LiveTable, area: tuple[str, str], target:
     asked_before = reader.asked
     parts: Parts = {PROPERTIES: [first]}
     taken = take_measures(table, _pages(reader, parts, MEASURES, dialect.path(table, MEASURES), version, table))
+    table = fix_totals(table, lambda part: _pages(reader, parts, part, dialect.path(table, part), version, table))
     places = f"{table.areas}Codes"
     of_area = _of("Identifier", code)
     area_names(table, _pages(reader, parts, places, dialect.path(table, places, of_area), version, table), code)

@@ -27,7 +27,8 @@ class LiveTable:
     service, dialect : where it is asked, and how that service writes; see `live.dialects`.
     year : reporting year and edition of the codes; None for a table of many years.
     areas, periods : names of its dimensions; `periods` is empty where the table is of one year.
-    fixed : member of each further dimension that is taken, such as the total of all kinds of crime.
+    fixed : code of the member of a further dimension that is taken, such as the total of all kinds of crime.
+    totals : the same by titles, {title of the dimension: title of the member}; see `live.members`.
     rules : what each title becomes.
     only_when_named : left out unless a person names it.
     required : measures without which the table is refused; `codes` are the codes they were known by.
@@ -43,6 +44,7 @@ class LiveTable:
     areas: str
     periods: str
     fixed: Mapping[str, str]
+    totals: Mapping[str, str]
     rules: tuple[ColumnRule, ...]
     required: tuple[str, ...]
     codes: Mapping[str, str]
@@ -100,6 +102,7 @@ def live_tables() -> tuple[LiveTable, ...]:
                 areas=kind["areas"],
                 periods=kind.get("periods", ""),
                 fixed=kind.get("fixed", {}),
+                totals=kind.get("totals", {}),
                 rules=(*common, *(column_rule(extra) for extra in kind.get("column", ()))),
                 required=tuple(kind["required"]),
                 codes=kind.get("codes", {}),
