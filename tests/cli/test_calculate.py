@@ -71,6 +71,26 @@ def test_scenarios_stand_side_by_side(tmp_path):
     assert "Na het einde van de saldering" in said.out
 
 
+def test_a_budget_that_is_too_small_names_the_years_and_what_is_lacking(tmp_path):
+    words = ("--set", "sold-share=0", "--budget", "association=5000000", "--budget", "municipality=10000000")
+    said = " ".join(run(tmp_path, "calculate", "phased-renewal", *words).out.split())
+    assert "De begroting van Woningcorporatie, € 5.000.000 per jaar, is te klein in jaar (tekort): 0 (" in said
+    assert "De begroting van Gemeente, € 10.000.000 per jaar, is in elk jaar genoeg." in said
+
+
+def test_other_ways_of_discounting_are_told(tmp_path):
+    words = ("--discount-moment", "middle", "--discount-schedule", "green-book")
+    said = " ".join(run(tmp_path, "calculate", "mkba", *words).out.split())
+    assert "3,5% tot en met jaar 30, 3% tot en met jaar 75, 2,5% tot en met jaar 125" in said
+    assert "Bedragen vallen in het midden van elke periode" in said
+
+
+def test_draws_tell_what_drives_the_result_and_what_to_measure(tmp_path):
+    said = run(tmp_path, "calculate", "arrears-desk", "--uncertainty", "--draws", "1024").out
+    assert "Van alles wat de uitkomst onzeker maakt" in said
+    assert "Meet dit eerst na" in said or "Nameten verandert het besluit niet" in said
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
@@ -109,6 +129,10 @@ def test_a_value_that_cannot_be_right_ends_with_2_its_name_and_the_way_out(tmp_p
         (["solr-programme"], "Did you mean solar-programme"),
         (["solar-programme", "--scenario", "nw"], "Did you mean now"),
         (["solar-programme", "--compare", "later"], "Unknown scenario"),
+        (["solar-programme", "--budget", "houshold=5"], "Unknown party: 'houshold'. Did you mean household"),
+        (["solar-programme", "--budget", "household=-5"], "below zero"),
+        (["mkba", "--discount-schedule", "greenbook"], "Did you mean green-book"),
+        (["solar-programme", "--discount-schedule", "green-book"], "in nominal amounts"),
     ],
 )
 def test_an_unknown_model_or_scenario_is_named(tmp_path, arguments, word):

@@ -4,15 +4,22 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+
 import numpy as np
 import numpy_financial as npf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpeil.economics.accounts import budget_breaches, modified_internal_rate, received_per_euro
+from buurtpeil.economics.accounts import budget_breaches, by_year, modified_rate, received_per_euro
 from buurtpeil.economics.break_even import break_even
+from buurtpeil.economics.evaluate import Program
 from buurtpeil.economics.finance import internal_rates, present_value
+from buurtpeil.economics.functions import constant
+from buurtpeil.economics.functions import present_value as worth_of
+from buurtpeil.economics.periods import Step, Timeline
 from buurtpeil.economics.registry import calculation
 from buurtpeil.economics.result import calculate
 from buurtpeil.errors import EconomicsError
@@ -35,32 +42,67 @@ def test_a_wrong_budget_says_what_is_needed(budgets, message):
         budget_breaches([-1.0, 2.0], budgets)
 
 
-@pytest.mark.parametrize("rates", [(0.03, 0.03), (0.05, 0.01), (0.0, 0.0)])
-def test_the_modified_rate_is_that_of_numpy_financial(rates):
-    amounts = np.array([[-1000.0, -500.0], [300.0, 900.0], [-100.0, -600.0], [1200.0, 700.0]])
-    expected = [npf.mirr(column, *rates) for column in amounts.T]
-    assert modified_internal_rate(amounts, *rates) == pytest.approx(expected, abs=1e-12)
+def account(net, rate, months=12):
+    """(what comes back per euro, modified rate) of amounts per period, by the expressions that every party has."""
+    time = Timeline(constant(2020, "calendar-year"), len(net) - 1, {12: Step.YEAR, 1: Step.MONTH}[months])
+    cash = total_of(time.at(period) * constant(float(amount), "euro") for period, amount in enumerate(net))
+    rate = constant(rate, "fraction")
+    nodes = (
+        received_per_euro(cash, lambda amounts: worth_of(amounts, rate, months)),
+        modified_rate(cash, rate, time),
+    )
+    return tuple(float(array[0, 0]) for array in Program(nodes).run({}))
+
+
+def total_of(nodes):
+    return functools.reduce(operator.add, nodes)
+
+
+@pytest.mark.parametrize("rate", [0.03, 0.05, 0.0])
+@pytest.mark.parametrize("net", [[-1000.0, 300.0, -100.0, 1200.0], [-500.0, 900.0, -600.0, 700.0]])
+def test_the_modified_rate_is_that_of_numpy_financial(net, rate):
+    expected = npf.mirr(net, rate, rate)
+    assert account(net, rate)[1] == pytest.approx(expected, abs=1e-12)
     # Periods after the last amount change nothing.
-    longer = np.vstack([amounts, np.zeros((5, 2))])
-    assert modified_internal_rate(longer, *rates) == pytest.approx(expected, abs=1e-12)
+    assert account([*net, 0.0, 0.0, 0.0], rate)[1] == pytest.approx(expected, abs=1e-12)
+
+
+def test_of_months_the_modified_rate_is_a_year_s():
+    """100 that is 121 after 24 months is 10% a year."""
+    assert account([-100.0, *[0.0] * 23, 121.0], 0.03, 1)[1] == pytest.approx(0.10)
 
 
 def test_a_project_with_two_internal_rates_has_one_modified_rate():
-    net = np.array([[-35_000.0], *[[3_038.0]] * 19, [3_038.0 - 15_000]])
-    assert internal_rates(net).count[0] == 2
-    assert modified_internal_rate(net, 0.03, 0.03).shape == (1,)
+    net = [-35_000.0, *[3_038.0] * 19, 3_038.0 - 15_000]
+    assert internal_rates(np.array(net)[:, None]).count[0] == 2
     # At its own rate of 3% the project earns a little: more than 3%.
-    assert 0.03 < modified_internal_rate(net, 0.03, 0.03)[0] < 0.0377
-
-
-def test_only_paying_has_no_modified_rate():
-    with pytest.raises(EconomicsError, match="only one of them"):
-        modified_internal_rate(np.array([[-1.0], [-2.0]]), 0.03, 0.03)
+    assert 0.03 < account(net, 0.03)[1] < 0.0377
 
 
 def test_what_comes_in_per_euro():
-    assert received_per_euro(np.array([[-100.0], [0.0], [121.0]]), 0.1)[0, 0] == pytest.approx(1.0)
-    assert np.isnan(received_per_euro(np.array([[1.0]]), 0.1)[0, 0])
+    assert account([-100.0, 0.0, 121.0], 0.1)[0] == pytest.approx(1.0)
+
+
+def test_who_pays_nothing_gets_nothing_per_euro_and_who_only_pays_has_no_rate():
+    found = calculate(calculation("transition-exploitation")).parties
+    assert (found["sellers"].received_per_euro, found["sellers"].modified_rate) == (None, None)
+    assert (found["tenants"].received_per_euro, found["tenants"].modified_rate) == (0.0, None)
+
+
+def test_what_rounding_leaves_is_no_payment():
+    """The supplier passes on what it gets; amounts of 1e-14 euros have no rate of return."""
+    supplier = calculate(calculation("energy-package")).parties["supplier"]
+    assert 0 < max(map(abs, supplier.net)) < 1e-9
+    assert (supplier.internal_rates, supplier.sign_changes, supplier.received_per_euro) == ((), 0, None)
+
+
+def test_a_budget_counts_years_also_where_periods_are_months():
+    assert by_year([-5.0, *[-1.0] * 12, *[-2.0] * 6], 1) == (-5.0, -12.0, -12.0)
+    assert by_year([-5.0, -1.0, -2.0], 12) == (-5.0, -1.0, -2.0)
+    found = calculate(calculation("phased-renewal"), {"sold-share": 0}, budgets={"association": 5_000_000})
+    assert [one.period for one in found.parties["association"].breaches] == [0, 2, 4, 6]
+    with pytest.raises(EconomicsError, match="Unknown party"):
+        calculate(calculation("phased-renewal"), budgets={"asociation": 1})
 
 
 @settings(max_examples=60, deadline=None)

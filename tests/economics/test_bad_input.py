@@ -63,6 +63,8 @@ def model(build, *inputs, **more):
         ({"unit": "fraction", "value": 3, "prices": None}, "from 0.0 to 1.0"),
         ({"value": 1.5, "whole": True}, "whole numbers only"),
         ({"low": 0, "high": 500, "shape": Shape.LOGNORMAL}, "above zero"),
+        ({"low": 400, "high": 500, "shape": Shape.BETA}, "no two bounds"),
+        ({"low": 0, "high": 500, "maximum": 500, "shape": Shape.BETA}, "too wide for the shape beta"),
         ({"low": 300, "high": 500, "printed_maximum": 450}, r"maximum \(.up to.\): 450. Make that the top"),
         ({"shape": Shape.DISCRETE, "readings": (Reading(450, 0.5, "", ""),)}, "add up to 0.5"),
         ({"shape": Shape.DISCRETE, "readings": (Reading(55, 1, "", ""),)}, "none of its readings"),

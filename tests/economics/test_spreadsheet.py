@@ -39,9 +39,9 @@ from buurtpeil.economics.parties import Party, PartyKind
 from buurtpeil.economics.periods import Step
 from buurtpeil.economics.quantities import Input, Status
 from buurtpeil.economics.registry import all_models, calculation
+from buurtpeil.economics.report import make_report
 from buurtpeil.economics.result import calculate
-from buurtpeil.economics.spreadsheet import to_xlsx
-from buurtpeil.economics.uncertainty import simulate, tornado
+from buurtpeil.economics.spreadsheet import report_to_xlsx, to_xlsx
 from buurtpeil.economics.workbook import FIRST_INPUT_ROW
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -245,15 +245,37 @@ def test_a_scenario_stands_beside_the_base():
 
 
 def test_drawn_results_are_labelled_values():
-    model = calculation("solar-programme")
-    inputs = model.inputs()
-    spreads = {"npv/household": simulate(model, inputs, ["npv/household"], 256).spread("npv/household")}
-    bars = tornado(model, inputs, "npv/household")
-    content = to_xlsx(calculate(model), spreads=spreads, bars=bars, language="en")
-    sheet = openpyxl.load_workbook(io.BytesIO(content))["Uncertainty"]
+    report = make_report(calculation("solar-programme"), uncertain=True, draws=256)
+    sheet = openpyxl.load_workbook(io.BytesIO(report_to_xlsx(report, "en")))["Uncertainty"]
     assert "does not change along" in sheet["A1"].value
-    assert sheet["B4"].value == pytest.approx(spreads["npv/household"].mean)
+    rows = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
+    spread = report.uncertainty.spreads["npv/household"]
+    assert rows["Net present value cash Household"][0] == pytest.approx(spread.mean)
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+    # What drives the result, with its interval, and what knowing each input is worth.
+    driver, names = report.uncertainty.indices[0], report.values_by_key
+    row = rows[names[driver.inputs[0]].en]
+    assert "What makes the result uncertain (Sobol index)" in rows
+    assert rows["Knowing everything"][0] == pytest.approx(report.uncertainty.information[-1].value)
+    assert f"Draws: 256, seed: {report.uncertainty.seed}" in rows
+    assert any(isinstance(value, float) for value in row)
+
+
+@pytest.mark.slow
+@needs_office
+@pytest.mark.parametrize(("key", "party"), [("phased-renewal", "association"), ("arrears-desk", "municipality")])
+def test_what_a_budget_lacks_follows_a_change_in_the_file(key, party, tmp_path):
+    model = calculation(key)
+    changes, budget = two_changes(model), {party: 40_000.0 if key == "arrears-desk" else 5_000_000.0}
+    content = to_xlsx(calculate(model, budgets=budget), language="en")
+    sheet = recalculated(content, changes, tmp_path)["Cash flows"]
+    name = next(one.en for one in model.model.parties if one.key == party)
+    (column,) = (cell.column for cell in sheet[4] if cell.value == f"Lacking in the budget {name}")
+    found = [row[column - 1] for row in sheet.iter_rows(min_row=5, values_only=True) if row[column - 1] is not None]
+    second = calculate(model, changes, budgets=budget).parties[party]
+    assert second.breaches
+    lacking = {one.period: one.lacking for one in second.breaches}
+    assert found == pytest.approx([lacking.get(year, 0.0) for year in range(len(found))], abs=0.01)
 
 
 def test_text_never_becomes_a_formula():

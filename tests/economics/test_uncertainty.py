@@ -8,8 +8,11 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from scipy.stats import lognorm, norm, spearmanr, triang
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.stats import beta, lognorm, norm, spearmanr, triang, truncnorm
 
+from buurtpeil.cli.calculate_text import report_text
 from buurtpeil.economics.break_even import break_even, break_even_over_draws
 from buurtpeil.economics.calculation import Calculation
 from buurtpeil.economics.draws import cube, draw, quantile
@@ -17,6 +20,7 @@ from buurtpeil.economics.functions import where
 from buurtpeil.economics.model import Model
 from buurtpeil.economics.quantities import Input, Reading, Shape, Status
 from buurtpeil.economics.registry import calculation
+from buurtpeil.economics.report import Turning, make_report
 from buurtpeil.economics.sensitivity import groups_of, sobol_indices, value_of_information
 from buurtpeil.economics.uncertainty import band, npv_profile, share_on_assumptions, simulate, tornado
 from buurtpeil.errors import EconomicsError
@@ -48,11 +52,44 @@ def three(correlations=()):
         (quantity("a", 450, 380, 540, Shape.TRIANGULAR), triang(70 / 160, 380, 160)),
         (quantity("a", 5, 1, 9, Shape.NORMAL), norm(5, 8 / (2 * 1.6448536))),
         (quantity("a", 3, 1, 9, Shape.LOGNORMAL), lognorm(np.log(9) / (2 * 1.6448536), scale=3)),
+        # PERT: 1 + 4 (450 - 380) / 160 = 2.75 and 1 + 4 (540 - 450) / 160 = 3.25.
+        (quantity("a", 450, 380, 540, Shape.PERT), beta(2.75, 3.25, 380, 160)),
+        # Beta: mean 0.3, deviation 0.2 / 3.2897 = 0.060796; 0.3 x 0.7 / 0.060796^2 - 1 = 55.816 in all.
+        (
+            quantity("a", 0.3, 0.2, 0.4, Shape.BETA, minimum=0, maximum=1),
+            beta(0.3 * 55.81641, 0.7 * 55.81641),
+        ),
+        # Truncated at 0 and 6: the deviation is (6 - 1) / 3.2897 = 1.5198921
+        (
+            quantity("a", 5, 1, 6, Shape.NORMAL, minimum=0, maximum=6),
+            truncnorm((0 - 3.5) / 1.5198921, (6 - 3.5) / 1.5198921, 3.5, 1.5198921),
+        ),
     ],
 )
 def test_a_distribution_is_that_of_scipy(one, peer):
     shares = np.linspace(0.01, 0.99, 50)
-    assert quantile(one, shares) == pytest.approx(peer.ppf(shares), rel=1e-6)
+    assert quantile(one, shares) == pytest.approx(peer.ppf(shares), rel=1e-5)
+
+
+@given(
+    st.sampled_from([Shape.TRIANGULAR, Shape.PERT, Shape.UNIFORM, Shape.NORMAL, Shape.LOGNORMAL, Shape.BETA]),
+    st.tuples(*[st.floats(0.01, 0.99)] * 3),
+)
+def test_draws_stay_within_bounds_and_rise_with_their_share(shape, three):
+    low, value, high = sorted(three)
+    assume(high - low > 1e-3)
+    mean, deviation = value, (high - low) / (2 * 1.6448536)
+    assume(shape is not Shape.BETA or deviation**2 < 0.99 * mean * (1 - mean))
+    one = quantity("a", value, low, high, shape, minimum=0, maximum=1)
+    values = quantile(one, np.linspace(1e-9, 1 - 1e-9, 101))
+    assert (values >= 0).all()
+    assert (values <= 1).all()
+    assert (np.diff(values) >= -1e-12).all()
+
+
+def test_the_mean_of_a_pert_weighs_the_value_four_times():
+    one = quantity("a", 3, 1, 9, Shape.PERT)
+    assert quantile(one, cube(1, 2**14, 1)[0]).mean() == pytest.approx((1 + 4 * 3 + 9) / 6, rel=1e-3)
 
 
 def test_readings_come_in_their_shares_and_whole_numbers_are_whole():
@@ -228,3 +265,29 @@ def test_a_band_widens_with_the_years_and_holds_the_middle():
     assert (low <= middle).all()
     assert (middle <= high).all()
     assert high[15] - low[15] > high[5] - low[5] > 0
+
+
+@pytest.mark.parametrize(
+    ("low", "values", "status"),
+    [
+        (6.0, (), Turning.UNKNOWN),  # the root, 5 + 1/3, lies outside the range of the input
+        (5.2, (16 / 3,), Turning.FOUND),
+    ],
+)
+def test_what_cannot_be_worked_out_is_not_called_not_achievable(low, values, status):
+    """3 - 1 / (a - 5) can't be worked out at 5, so that not all possible values can be looked at."""
+    case = model(lambda x: 3 - 1 / (x.a - 5), quantity("a", 6.5, low, 7, minimum=0, maximum=10))
+    (point,) = make_report(case).turning_points
+    assert point.values == pytest.approx(values)
+    assert (point.status, point.searched) == (status, (low, 7))
+    assert point.reason == "A result is not a number: 1 / (a − 5)."
+
+
+def test_what_no_possible_value_gives_is_not_achievable():
+    case = model(lambda x: 3 + x.a, quantity("a", 6.5, 6, 7, minimum=0, maximum=10))
+    (point,) = make_report(case).turning_points
+    assert (point.status, point.searched, point.reason) == (Turning.NOT_ACHIEVABLE, (0, 10), "")
+    text = report_text(make_report(case), "nl", uncertain=False)
+    assert "niet haalbaar" in text
+    unknown = model(lambda x: 3 - 1 / (x.a - 5), quantity("a", 6.5, 6, 7, minimum=0, maximum=10))
+    assert "Niet te zeggen: binnen 6 … 7" in " ".join(report_text(make_report(unknown), "nl", uncertain=False).split())

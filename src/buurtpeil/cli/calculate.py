@@ -15,11 +15,12 @@ import click
 
 from buurtpeil.charts.case_charts import case_charts
 from buurtpeil.cli.calculate_text import list_text, report_text
-from buurtpeil.cli.calculate_values import read_values
+from buurtpeil.cli.calculate_values import read_budgets, read_values
 from buurtpeil.cli.lines import wrap
 from buurtpeil.cli.options import LANGUAGES, Progress, deliver, deliver_bytes, output_option, quiet_option
 from buurtpeil.cli.tables import to_json
 from buurtpeil.economics.calculation import Calculation
+from buurtpeil.economics.discounting import Discounting, Moment
 from buurtpeil.economics.pdf import to_pdf
 from buurtpeil.economics.registry import all_models, calculation
 from buurtpeil.economics.report import DRAWS, Report, make_report
@@ -56,6 +57,25 @@ class RefusedError(click.ClickException):
 )
 @click.option("--scenario", metavar="KEY", help="Work with the values of a scenario of the model.")
 @click.option("--compare", multiple=True, metavar="KEY", help="Put another scenario beside it; can be repeated.")
+@click.option(
+    "--discount-moment",
+    type=click.Choice([moment.value for moment in Moment]),
+    default=Moment.END.value,
+    show_default=True,
+    help="Where in its period an amount falls.",
+)
+@click.option(
+    "--discount-schedule",
+    metavar="KEY",
+    help="Rates that fall with the years in place of the one rate, such as green-book.",
+)
+@click.option(
+    "--budget",
+    "budgets",
+    multiple=True,
+    metavar="PARTY=EUROS",
+    help="What a party may pay a year; the years that ask more are named. Can be repeated.",
+)
 @click.option(
     "--uncertainty", is_flag=True, help="Also draw the uncertain inputs: intervals, chances, what to measure."
 )
@@ -95,6 +115,9 @@ def calculate_command(
     settings: tuple[str, ...],
     scenario: str | None,
     compare: tuple[str, ...],
+    discount_moment: str,
+    discount_schedule: str | None,
+    budgets: tuple[str, ...],
     uncertainty: bool,
     draws: int,
     seed: int,
@@ -114,11 +137,18 @@ def calculate_command(
         return
     progress = Progress(quiet)
     try:
-        case = calculation(model)
+        case = calculation(model, Discounting.of(discount_moment, discount_schedule))
         values = read_values(settings, case.model.inputs)
         progress("calculating" if not uncertainty else f"calculating with {draws:,} draws")
         report = make_report(
-            case, values, scenario, uncertain=uncertainty or pdf is not None, compare=compare, draws=draws, seed=seed
+            case,
+            values,
+            scenario,
+            uncertain=uncertainty or pdf is not None,
+            compare=compare,
+            budgets=read_budgets(budgets, case.model.parties),
+            draws=draws,
+            seed=seed,
         )
         progress.clear()
         text = to_json(report_json(report)) if form == "json" else report_text(report, language, uncertain=uncertainty)

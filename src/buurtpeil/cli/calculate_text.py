@@ -9,24 +9,24 @@ what moves it, what to go and measure, and what a person must confirm.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from buurtpeil.cli.lines import NOTHING, wrap
+from buurtpeil.cli.lines import wrap
 from buurtpeil.cli.tables import to_text
 from buurtpeil.economics.model import Model
 from buurtpeil.economics.report import Report
-from buurtpeil.economics.report_lines import resting_lines
+from buurtpeil.economics.report_account import COLUMNS, account_rows, budget_lines
+from buurtpeil.economics.report_lines import drawn_lines, resting_lines
 from buurtpeil.economics.report_words import (
     amount,
     chance,
     measure_name,
     phrase,
-    share,
     status_letter,
+    turning_text,
     unit_value,
+    unknown_lines,
     values_text,
 )
-from buurtpeil.economics.result import PartyResult
 from buurtpeil.economics.uncertainty import Spread
 
 TOP = 6
@@ -50,7 +50,7 @@ def report_text(report: Report, language: str, *, uncertain: bool) -> str:
         _outputs(report, language),
         _closing(report, language),
         _tornado(report, language),
-        _measure(report, language) if uncertain else [],
+        [wrap(line) for line in drawn_lines(report, language)] if uncertain else [],
         _compared(report, language),
         _resting(report, language),
     ]
@@ -101,33 +101,13 @@ def _parties(report: Report, language: str, *, uncertain: bool) -> list[str]:
 
 
 def _cash(report: Report, language: str) -> list[str]:
-    """When money comes back, of the parties whose account moves."""
-    step = report.result.calculation.time.step.value
-
-    def plus(first: int | None) -> str:
-        if first is None:
-            return phrase("never", language)
-        return phrase(f"in-{step}", language).format(number=first) if first else phrase("at-once", language)
-
-    records: list[dict[str, Any]] = [
-        {
-            "who": party.nl if language == "nl" else party.en,
-            "need": amount(party.peak_need, language),
-            "plus": plus(party.first_positive_period),
-            "rates": _rates(party, language),
-        }
-        for party in report.parties
-        if any(party.net)
-    ]
-    headings = {key: phrase(key, language) for key in ("who", "need", "plus", "rates")}
-    return [to_text(records, headings, set(headings) - {"who"})] if records else []
-
-
-def _rates(party: PartyResult, language: str) -> str:
-    """Every rate; of money that comes in first it is what a loan costs, not what a plan yields."""
-    text = " / ".join(share(rate, language) for rate in party.internal_rates)
-    first = next((amount for amount in party.net if amount), 0.0)
-    return f"{phrase('as-loan', language)} {text}" if text and first > 0 else text or NOTHING
+    """When money comes back, of the parties whose account moves, and whether budgets are enough."""
+    records = account_rows(report, language)
+    if not records:
+        return []
+    headings = {key: phrase(key, language) for key in COLUMNS}
+    budgets = [wrap(line) for line in budget_lines(report, language)]
+    return [to_text(records, headings, set(headings) - {"who"}), wrap(phrase("account-note", language)), *budgets]
 
 
 def _spread(spread: Spread | None, language: str) -> Mapping[str, str]:
@@ -168,13 +148,13 @@ def _closing(report: Report, language: str) -> list[str]:
         {
             "name": own[one.key].label.text(language),
             "now": unit_value(own[one.key], own[one.key].value, language),
-            "turns": " / ".join(unit_value(own[one.key], value, language) for value in one.values)
-            or phrase("not-achievable", language),
+            "turns": turning_text(report, one, language),
         }
         for one in report.turning_points
     ]
     headings = {"name": phrase("input", language), "now": phrase("now", language), "turns": phrase("turns", language)}
-    return [wrap(phrase("closes", language).format(what=what)), "", to_text(records, headings)]
+    notes = [wrap(line) for line in unknown_lines(report, language)]
+    return [wrap(phrase("closes", language).format(what=what)), "", to_text(records, headings), *notes]
 
 
 def _tornado(report: Report, language: str) -> list[str]:
@@ -194,20 +174,6 @@ def _tornado(report: Report, language: str) -> list[str]:
     headings = {"name": phrase("input", language), "status": "", "span": phrase("span", language),
                 "result": phrase("becomes", language), "flips": ""}  # fmt: skip
     return [wrap(phrase("moves", language)), "", to_text(records, headings), "", wrap(phrase("letters", language))]
-
-
-def _measure(report: Report, language: str) -> list[str]:
-    """What to go and measure: the value of knowing an input before deciding."""
-    found = report.uncertainty
-    if found is None:
-        return []
-    own = report.values_by_key
-    told = phrase("drawn", language).format(draws=found.draws, seed=found.seed)
-    worth = [one for one in found.information if one.inputs and round(one.value) > 0][:3]
-    if worth:
-        names = "; ".join(f"{own[one.inputs[0]].label.text(language)} ({amount(one.value, language)})" for one in worth)
-        return [wrap(phrase("go-measure", language).format(names=names)), wrap(told)]
-    return [wrap(phrase("nothing-to-measure", language)), wrap(told)]
 
 
 def _compared(report: Report, language: str) -> list[str]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from buurtpeil.economics.quantities import Input, check_known
+from buurtpeil.economics.parties import Party
+from buurtpeil.economics.quantities import NOMINAL, Input, Status, check_known
 from buurtpeil.economics.units import PLAIN, Unit
 from buurtpeil.errors import EconomicsError
 
@@ -19,7 +20,7 @@ _NUMBER = re.compile(r"([+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?)\s*(.*)", re
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
 
 
-def read_values(settings: Iterable[str], inputs: Sequence[Input]) -> dict[str, float]:
+def read_values(settings: Iterable[str], inputs: Sequence[Input], kind: str = "input") -> dict[str, float]:
     """`key=value` texts as numbers by key.
 
     Raises
@@ -33,11 +34,19 @@ def read_values(settings: Iterable[str], inputs: Sequence[Input]) -> dict[str, f
         key, sign, text = (part.strip() for part in setting.partition("="))
         if not sign:
             raise EconomicsError("A value is set as key=value,", f"not {setting!r}.", "For example --set term=15.")
-        check_known("input", key, known)
+        check_known(kind, key, known)
         if key in found:
             raise EconomicsError(f"Input {key!r} is set twice:", f"{setting!r}.", "Set it once.")
         found[key] = _number(known[key], text)
     return found
+
+
+def read_budgets(settings: Iterable[str], parties: Sequence[Party]) -> dict[str, float]:
+    """`party=euros` texts as euros a year by party; raises `EconomicsError` as `read_values` does."""
+    as_inputs = [
+        Input(party.key, party.nl, party.en, 0, "euro/year", Status.ASSUMPTION, "", prices=NOMINAL) for party in parties
+    ]
+    return read_values(settings, as_inputs, "party")
 
 
 def _number(one: Input, text: str) -> float:

@@ -5,7 +5,7 @@
 Needs nothing but this room. Gives what a notebook wants at hand; the modules hold the rest.
 """
 
-from buurtpeil.economics.accounts import budget_breaches, modified_internal_rate, received_per_euro
+from buurtpeil.economics.accounts import budget_breaches
 from buurtpeil.economics.break_even import break_even, break_even_over_draws
 from buurtpeil.economics.calculation import Calculation
 from buurtpeil.economics.golden import measured
@@ -26,9 +26,7 @@ __all__ = [
     "calculate",
     "calculation",
     "measured",
-    "modified_internal_rate",
     "npv_profile",
-    "received_per_euro",
     "share_on_assumptions",
     "simulate",
     "sobol_indices",

@@ -2,20 +2,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Can a party carry it: is its yearly budget enough, what does it get back per euro, and at which single rate?
 
-Needs what a party pays and receives per period, as a `Result` holds it. Gives the years in which a budget is exceeded,
-what comes in per euro that goes out, and a modified internal rate: one number where there are several roots.
+Needs what a party pays and receives per period, as an expression or as a `Result` holds it. Gives what comes in per
+euro that goes out and a modified internal rate (one number where there are several roots) as expressions, and the years
+in which a budget is exceeded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from buurtpeil.economics.expression import Array
-from buurtpeil.economics.finance import check_rate, present_value
+from buurtpeil.economics.expression import Expression
+from buurtpeil.economics.functions import absolute, both, largest, maximum, present_value, where
+from buurtpeil.economics.periods import Timeline
 from buurtpeil.errors import EconomicsError
+
+#: Less than this is no payment: it is what the last digits of a computer's numbers leave.
+HALF_A_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,13 @@ class Breach:
     def lacking(self) -> float:
         """Euros above the budget."""
         return self.paid - self.budget
+
+
+def by_year(net: Sequence[float], months: int) -> tuple[float, ...]:
+    """Amounts per year: the start, then each year of 12 months after it; the last may be shorter."""
+    per_year = 12 // months
+    later = [sum(net[first : first + per_year]) for first in range(1, len(net), per_year)]
+    return (*net[:1], *later)
 
 
 def budget_breaches(net: Sequence[float], budgets: float | Sequence[float]) -> tuple[Breach, ...]:
@@ -54,48 +64,29 @@ def budget_breaches(net: Sequence[float], budgets: float | Sequence[float]) -> t
     return tuple(
         Breach(period, -amount, limit)
         for period, (amount, limit) in enumerate(zip(net, limits, strict=True))
-        if -amount > limit + 0.005
+        if -amount > limit + HALF_A_CENT
     )
 
 
-def received_per_euro(net: Array, rate: float | Array) -> Array:
-    """What comes in over what goes out, both worth now at a yearly rate; not a number where nothing is paid.
+def received_per_euro(cash: Expression, worth: Callable[[Expression], Expression]) -> Expression:
+    """What comes in over what goes out, both made present by `worth`; 0 where nothing is paid."""
+    gained, paid = worth(maximum(cash, 0)), worth(maximum(-cash, 0))
+    return where(paid > HALF_A_CENT, gained / maximum(paid, HALF_A_CENT), 0)
 
-    Parameters
-    ----------
-    net : (periods, draws) euros, yearly. rate : a number or (1, draws).
 
-    Returns
-    -------
-    (1, draws).
+def modified_rate(cash: Expression, rate: Expression, time: Timeline) -> Expression:
+    """The one yearly rate at which what goes out, financed, grows into what comes in, reinvested; both at `rate`.
+
+    (worth of receipts at the end, reinvested / worth of payments now, financed) ^ (1 / years) - 1, where the end is
+    the last period with an amount. It exists also where the internal rate has several roots; 0 where there are only
+    payments or only receipts (`Result` says that there is none).
     """
-    gained, paid = present_value(np.maximum(net, 0), rate), present_value(np.maximum(-net, 0), rate)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(paid > 0, gained / paid, np.nan))
-
-
-def modified_internal_rate(net: Array, finance_rate: float, reinvest_rate: float) -> Array:
-    """The one rate at which what goes out, financed, grows into what comes in, reinvested; by draw.
-
-    (worth of receipts at the end, reinvested / worth of payments now, financed) ^ (1 / periods) - 1, where the end is
-    the last period with an amount. It exists also where the internal rate has several roots.
-
-    Parameters
-    ----------
-    net : (periods, draws) euros. finance_rate, reinvest_rate : per period.
-
-    Raises
-    ------
-    EconomicsError : a draw that only pays or only receives, or with one amount only; a rate of -100% or less.
-    """
-    check_rate(np.array([finance_rate, reinvest_rate]))
-    if not ((net > 0).any(axis=0) & (net < 0).any(axis=0)).all():
-        raise EconomicsError(
-            "A modified internal rate needs payments and receipts,",
-            "and a draw has only one of them.",
-            "Look at the present value instead.",
-        )
-    last = net.shape[0] - 1 - np.argmax(net[::-1] != 0, axis=0)
-    paid = present_value(np.maximum(-net, 0), finance_rate)[0]
-    gained = present_value(np.maximum(net, 0), reinvest_rate)[0] * (1 + reinvest_rate) ** last
-    return np.asarray((gained / paid) ** (1 / last) - 1)
+    months = time.step.months
+    gained, paid = (present_value(maximum(side, 0), rate, months) for side in (cash, -cash))
+    last = largest(where(absolute(cash) < HALF_A_CENT, 0, time.years))
+    at_the_end = gained * (1 + rate) ** last
+    return where(
+        both(paid > HALF_A_CENT, gained > HALF_A_CENT),
+        (maximum(at_the_end, HALF_A_CENT) / maximum(paid, HALF_A_CENT)) ** (1 / maximum(last, 1 / 12)) - 1,
+        0,
+    )

@@ -3,7 +3,7 @@
 """At which value of an input does a result turn?
 
 Needs a `Calculation`, an input and a measure. Gives every value within the input's bounds at which the measure is zero,
-or one value per draw; no value is an answer too: "not achievable".
+or one value per draw; no value is an answer too: "not achievable", which is not the same as "can't be worked out".
 """
 
 from __future__ import annotations
@@ -30,8 +30,16 @@ def bounds(one: Input) -> tuple[float, float]:
     return low, high
 
 
-def break_even(calculation: Calculation, inputs: Sequence[Input], key: str, measure: str) -> tuple[float, ...]:
+def break_even(
+    calculation: Calculation,
+    inputs: Sequence[Input],
+    key: str,
+    measure: str,
+    within: tuple[float, float] | None = None,
+) -> tuple[float, ...]:
     """All values of an input at which a measure is zero, lowest first; empty where it is not achievable.
+
+    `within` is where to look; without it, all that the input may be (`bounds`).
 
     The measure is worked out on a grid between the bounds, densest around the input's own value; each change of sign
     is halved until the bracket is as narrow as a number can be. A jump across zero (a whole number of years) gives the
@@ -42,7 +50,7 @@ def break_even(calculation: Calculation, inputs: Sequence[Input], key: str, meas
     EconomicsError : an unknown input, or one that the measure does not depend on.
     """
     one = _find(inputs, key)
-    low, high = bounds(one)
+    low, high = within or bounds(one)
     grid = _grid(one, low, high)
     found = _measure(calculation, inputs, measure, {key: grid})
     if found.shape == (1,) or np.ptp(found) == 0:

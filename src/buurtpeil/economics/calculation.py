@@ -8,17 +8,19 @@ amount and present value per party as an expression under a permanent key, ready
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from buurtpeil.economics import guards
+from buurtpeil.economics.accounts import modified_rate, received_per_euro
+from buurtpeil.economics.discounting import Discounting
 from buurtpeil.economics.evaluate import Program
 from buurtpeil.economics.expression import Array, Expression, Label, in_order
 from buurtpeil.economics.flows import BASIS_WORDS, Basis, net
-from buurtpeil.economics.functions import constant, cumulative, maximum, named, present_value, smallest
+from buurtpeil.economics.functions import constant, cumulative, maximum, named, smallest
 from buurtpeil.economics.model import Case, Model, Quantities
 from buurtpeil.economics.nodes import InputValue, RuleValue
 from buurtpeil.economics.parties import OUTSIDE, Party
@@ -28,6 +30,7 @@ from buurtpeil.economics.rules import RuleBook, standard_rules
 from buurtpeil.errors import EconomicsError
 
 SOCIETY = "society"
+END_OF_PERIOD = Discounting()
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,21 @@ class PartyNodes:
     npv_with_effects: Expression | None
     cumulative: Expression | None
     peak_need: Expression | None
+    received_per_euro: Expression | None
+    modified_rate: Expression | None
 
 
 class Calculation:
     """A model as one graph.
 
     Measures, by key: `<step or output>`, `npv/<party>` (what its account feels), `effects/<party>` (with avoided cost
-    and welfare), `peak-need/<party>`, `net/<party>` and `cumulative/<party>` (per period), `npv/society`,
-    `basis/<basis>` (society by basis).
+    and welfare), `peak-need/<party>`, `received-per-euro/<party>`, `modified-rate/<party>`, `net/<party>` and
+    `cumulative/<party>` (per period), `npv/society`, `basis/<basis>` (society by basis).
     """
 
-    def __init__(self, model: Model, rules: RuleBook | None = None) -> None:
+    def __init__(self, model: Model, rules: RuleBook | None = None, discounting: Discounting = END_OF_PERIOD) -> None:
         self.model = model
+        self.discounting = discounting
         case = Case(model.parties, rules or standard_rules())
         model.build(Quantities(model.inputs), case)
         self.case = case
@@ -68,6 +74,7 @@ class Calculation:
                 f"Model {self.model.key!r} has flows but no discount rate.", way_out="Call case.discount(rate)."
             )
         guards.check_prices(case.flows, case.rate_is_nominal)
+        self.discounting.check(case.rate_is_nominal)
         guards.check_double_counting(case.flows, self.model.effects, case.parties)
 
     @property
@@ -79,7 +86,7 @@ class Calculation:
 
     def _worth(self, amounts: Expression, party: str = "") -> Expression:
         rate = self.case.rates.get(party, self.case.rates[""])
-        return present_value(amounts, rate, self.time.step.months)
+        return self.discounting.worth(amounts, rate, self.time, has_own_rate=bool(party) and party in self.case.rates)
 
     def _party(self, party: Party) -> PartyNodes:
         key = party.key
@@ -90,42 +97,43 @@ class Calculation:
         if total is not None:
             label = Label(f"all/{key}", f"Netto met effecten {party.nl}", f"Net with effects {party.en}")
             total = cash if only_cash and cash is not None else named(label, total)
-        running = (
-            None
-            if cash is None
-            else named(
-                Label(f"cumulative/{key}", f"Opgetelde kas {party.nl}", f"Cumulative cash {party.en}"), cumulative(cash)
-            )
-        )
-        worth = (
-            None
-            if cash is None
-            else named(
-                Label(f"npv/{key}", f"Contante waarde kas {party.nl}", f"Net present value cash {party.en}"),
-                self._worth(cash, key),
-            )
-        )
+
+        def of_cash(kind: str, nl: str, en: str, make: Callable[[Expression], Expression]) -> Expression | None:
+            label = Label(f"{kind}/{key}", f"{nl} {party.nl}", f"{en} {party.en}")
+            return None if cash is None else named(label, make(cash))
+
+        rate = self.case.rates.get(key, self.case.rates[""])
+        worth = of_cash("npv", "Contante waarde kas", "Net present value cash", lambda cash: self._worth(cash, key))
+        words = f"Contante waarde met effecten {party.nl}", f"Present value with effects {party.en}"
         with_effects = (
-            worth
-            if total is cash or total is None
-            else named(
-                Label(
-                    f"effects/{key}",
-                    f"Contante waarde met effecten {party.nl}",
-                    f"Present value with effects {party.en}",
-                ),
-                self._worth(total, key),
-            )
+            worth if total is cash or total is None else named(Label(f"effects/{key}", *words), self._worth(total, key))
         )
-        need = (
+        running = of_cash("cumulative", "Opgetelde kas", "Cumulative cash", cumulative)
+        return PartyNodes(
+            party,
+            cash,
+            total,
+            worth,
+            with_effects,
+            running,
             None
             if running is None
-            else named(
-                Label(f"peak-need/{key}", f"Hoogste voorfinanciering {party.nl}", f"Peak financing need {party.en}"),
-                maximum(-smallest(running), 0),
-            )
+            else of_cash(
+                "peak-need", "Hoogste voorfinanciering", "Peak financing need", lambda _: maximum(-smallest(running), 0)
+            ),
+            of_cash(
+                "received-per-euro",
+                "Ontvangen per betaalde euro",
+                "Received per euro paid",
+                lambda cash: received_per_euro(cash, lambda amounts: self._worth(amounts, key)),
+            ),
+            of_cash(
+                "modified-rate",
+                "Aangepast rendement per jaar",
+                "Modified rate of return a year",
+                lambda cash: modified_rate(cash, rate, self.time),
+            ),
         )
-        return PartyNodes(party, cash, total, worth, with_effects, running, need)
 
     @property
     def has_baseline(self) -> bool:
@@ -156,6 +164,8 @@ class Calculation:
                 ("npv", nodes.npv),
                 ("effects", nodes.npv_with_effects),
                 ("peak-need", nodes.peak_need),
+                ("received-per-euro", nodes.received_per_euro),
+                ("modified-rate", nodes.modified_rate),
                 ("net", nodes.cash),
                 ("all", nodes.all),
                 ("cumulative", nodes.cumulative),

@@ -12,14 +12,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy.linalg import LinAlgError, cholesky
-from scipy.special import ndtr, ndtri
+from scipy.special import betaincinv, ndtr, ndtri
 
 from buurtpeil.economics.expression import Array
-from buurtpeil.economics.quantities import Input, Shape
+from buurtpeil.economics.quantities import Z95, Input, Shape
 from buurtpeil.errors import EconomicsError
 
-#: The 95th percentile of the standard normal distribution.
-_Z95 = float(ndtri(0.95))
 Correlations = Sequence[tuple[str, str, float]]
 
 
@@ -96,17 +94,42 @@ def _uniform(one: Input, share: Array, low: float, high: float) -> Array:
     return low - 0.5 + share * (high - low + 1) if one.whole else low + share * (high - low)
 
 
+def _pert(one: Input, share: Array, low: float, high: float) -> Array:
+    """A beta from low to high with mean (low + 4 value + high) / 6. Source: Malcolm et al. 1959, weight 4."""
+    width = high - low
+    alpha, beta = 1 + 4 * (one.value - low) / width, 1 + 4 * (high - one.value) / width
+    return np.asarray(low + width * betaincinv(alpha, beta, share))
+
+
+def _beta(one: Input, share: Array, low: float, high: float) -> Array:
+    """By moments: the mean is the value, the standard deviation what the distance from low to high stands for."""
+    width = one.maximum - one.minimum
+    mean, deviation = (one.value - one.minimum) / width, (high - low) / (2 * Z95) / width
+    both = mean * (1 - mean) / deviation**2 - 1
+    return np.asarray(one.minimum + width * betaincinv(mean * both, (1 - mean) * both, share))
+
+
 def _normal(one: Input, share: Array, low: float, high: float) -> Array:
-    middle, spread = (low + high) / 2, (high - low) / (2 * _Z95)
-    return np.asarray(middle + spread * ndtri(share))
+    return _truncated_normal(share, low, high, one.minimum, one.maximum)
 
 
 def _lognormal(one: Input, share: Array, low: float, high: float) -> Array:
-    return np.asarray(np.exp(_normal(one, share, np.log(low), np.log(high))))
+    with np.errstate(divide="ignore"):
+        edges = np.log(max(0.0, one.minimum)), np.log(one.maximum)
+    return np.asarray(np.exp(_truncated_normal(share, np.log(low), np.log(high), *edges)))
+
+
+def _truncated_normal(share: Array, low: float, high: float, minimum: float, maximum: float) -> Array:
+    """Nothing piles up at the bounds: the share that would lie beyond them is spread over what lies between."""
+    middle, spread = (low + high) / 2, (high - low) / (2 * Z95)
+    below, above = ndtr((minimum - middle) / spread), ndtr((maximum - middle) / spread)
+    return np.asarray(middle + spread * ndtri(below + share * (above - below)))
 
 
 _QUANTILES = {
     Shape.TRIANGULAR: _triangular,
+    Shape.PERT: _pert,
+    Shape.BETA: _beta,
     Shape.UNIFORM: _uniform,
     Shape.NORMAL: _normal,
     Shape.LOGNORMAL: _lognormal,

@@ -67,7 +67,7 @@ class Layout:
         periods_sheet: str,
     ) -> None:
         self._inputs, self._rules, self._last = inputs, rules, last_period
-        self._steps_sheet, self._periods_sheet = steps_sheet, periods_sheet
+        self._steps_sheet, self.periods_sheet = steps_sheet, periods_sheet
         self.steps: list[Placed] = []
         self.columns: list[Placed] = []
         self.reversed: list[tuple[Placed, int]] = []
@@ -125,11 +125,11 @@ class Layout:
         if not node.per_period:
             return f"'{self._steps_sheet}'!{xl_rowcol_to_cell(place, STEP_COLUMN, True, True)}"
         row = FIRST_PERIOD_ROW + (period or 0)
-        return f"'{self._periods_sheet}'!{xl_rowcol_to_cell(row, place, True, True)}"
+        return f"'{self.periods_sheet}'!{xl_rowcol_to_cell(row, place, True, True)}"
 
     def _range(self, column: int, first: int, last: int) -> str:
         rows = FIRST_PERIOD_ROW + first, FIRST_PERIOD_ROW + last
-        return f"'{self._periods_sheet}'!{xl_range_abs(rows[0], column, rows[1], column)}"
+        return f"'{self.periods_sheet}'!{xl_range_abs(rows[0], column, rows[1], column)}"
 
     def column(self, node: Expression, first: int, last: int) -> str:
         """A node's periods `first` to `last`."""

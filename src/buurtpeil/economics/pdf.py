@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How does a calculation lie on the table of a meeting?
 
-Needs a `Report`, its pictures and a language; the extra `pdf` (typst). Gives a tagged PDF (PDF/UA-1) of two or three A4
+Needs a `Report`, its pictures and a language; the extra `pdf` (typst). Gives a tagged PDF (PDF/UA-1) of a few A4
 pages. What a user or a model wrote reaches typst as data, never as markup, so nothing in it can run.
 """
 
@@ -17,14 +17,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from buurtpeil.economics.report import Report
-from buurtpeil.economics.report_lines import resting_lines
+from buurtpeil.economics.report_account import COLUMNS, account_rows, budget_lines
+from buurtpeil.economics.report_lines import drawn_lines, resting_lines
 from buurtpeil.economics.report_words import (
     amount,
     chance,
     measure_name,
     phrase,
     status_letter,
+    turning_text,
     unit_value,
+    unknown_lines,
     values_text,
 )
 from buurtpeil.errors import EconomicsError
@@ -87,6 +90,10 @@ def content(report: Report, pictures: Sequence[Picture], language: str) -> dict[
         "worth": phrase("worth-now", language).format(prices=prices) if report.parties else "",
         "party_head": [phrase(key, language) for key in ("who", "cash", "effects", "range", "losing-chance")],
         "parties": _parties(report, language),
+        "account": phrase("account", language),
+        "account_head": [phrase(key, language) for key in COLUMNS],
+        "account_rows": [[row[key] for key in COLUMNS] for row in account_rows(report, language)],
+        "account_notes": [phrase("account-note", language), *budget_lines(report, language)],
         "losers": f"{phrase('losers', language)}: {_losers(report, language)}.",
         "result": phrase("result", language),
         "value": phrase("value", language),
@@ -95,19 +102,19 @@ def content(report: Report, pictures: Sequence[Picture], language: str) -> dict[
             for key, value in result.outputs.items()
         ],
         "closes": phrase("closes", language).format(what=measure_name(report, report.headline, language)),
+        "turn_notes": list(unknown_lines(report, language)),
         "turn_head": [phrase(key, language) for key in ("input", "now", "turns")],
         "turns": [
             [
                 own[one.key].label.text(language),
                 unit_value(own[one.key], own[one.key].value, language),
-                " / ".join(unit_value(own[one.key], value, language) for value in one.values)
-                or phrase("not-achievable", language),
+                turning_text(report, one, language),
             ]
             for one in report.turning_points
         ],
         "pictures": [{"title": one.title, "text": one.text, "note": one.note} for one in pictures],
         "rests": phrase("rests", language),
-        "lines": list(resting_lines(report, language)),
+        "lines": [*drawn_lines(report, language), *resting_lines(report, language)],
         "inputs": phrase("inputs", language),
         "input_head": [phrase(key, language) for key in ("input", "value", "status", "source")],
         "input_rows": [

@@ -20,6 +20,8 @@ from buurtpeil.economics.units import Unit
 from buurtpeil.errors import EconomicsError
 
 NOMINAL = "nominal"
+#: The 95th percentile of the standard normal distribution.
+Z95 = 1.6448536269514722
 
 
 class Status(StrEnum):
@@ -44,9 +46,11 @@ class Shape(StrEnum):
     """How an uncertain value is spread over its range."""
 
     TRIANGULAR = "triangular"  # low, most likely (the value), high
+    PERT = "pert"  # likewise, smooth, with more weight around the value
     UNIFORM = "uniform"  # anything from low to high
-    NORMAL = "normal"  # low and high are the 5th and 95th percentile, cut off at the bounds
+    NORMAL = "normal"  # low and high are the 5th and 95th percentile, truncated at the bounds
     LOGNORMAL = "lognormal"  # likewise, above zero
+    BETA = "beta"  # between two bounds; the value is the mean, low and high are 90% apart as those of a normal are
     DISCRETE = "discrete"  # one of the readings
 
 
@@ -145,6 +149,8 @@ class Input:
                 )
             if self.shape is Shape.LOGNORMAL and self.low <= 0:
                 raise self._error("is lognormal and so must be above zero:", f"low {self.low}.", "Raise low.")
+            if self.shape is Shape.BETA:
+                self._check_beta(self.low, self.high)
         if self.shape is Shape.DISCRETE:
             if abs(sum(r.probability for r in self.readings) - 1) > 1e-9 or any(
                 r.probability < 0 for r in self.readings
@@ -156,6 +162,23 @@ class Input:
                 )
             if self.value not in [r.value for r in self.readings]:
                 raise self._error("has a value that is none of its readings:", f"{self.value}.", "Choose one of them.")
+
+    def _check_beta(self, low: float, high: float) -> None:
+        """A beta needs two bounds, a mean strictly between them, and less spread than all or nothing would have."""
+        if not (math.isfinite(self.minimum) and math.isfinite(self.maximum)):
+            raise self._error(
+                "has the shape beta and no two bounds:",
+                f"{self.minimum} to {self.maximum}.",
+                "Give a minimum and a maximum, or take the shape pert.",
+            )
+        mean = (self.value - self.minimum) / (self.maximum - self.minimum)
+        deviation = (high - low) / (2 * Z95) / (self.maximum - self.minimum)
+        if low < high and not 0 < deviation**2 < mean * (1 - mean):
+            raise self._error(
+                "has a range too wide for the shape beta:",
+                f"{low} to {high} around {self.value}, bounds {self.minimum} to {self.maximum}.",
+                "Bring low and high closer together, or take the shape uniform.",
+            )
 
     def _check_value(self, value: float) -> None:
         if not math.isfinite(value):

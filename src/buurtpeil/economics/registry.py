@@ -13,7 +13,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from buurtpeil.economics import models
-from buurtpeil.economics.calculation import Calculation
+from buurtpeil.economics.calculation import END_OF_PERIOD, Calculation
+from buurtpeil.economics.discounting import Discounting
 from buurtpeil.economics.model import Model
 from buurtpeil.economics.quantities import check_known
 from buurtpeil.errors import EconomicsError
@@ -31,12 +32,12 @@ def all_models() -> dict[str, Model]:
 
 
 @cache
-def calculation(key: str) -> Calculation:
+def calculation(key: str, discounting: Discounting = END_OF_PERIOD) -> Calculation:
     """The graph of a model, built once.
 
     Raises
     ------
-    EconomicsError : an unknown key, with the nearest known ones.
+    EconomicsError : an unknown key, with the nearest known ones; a schedule of rates that does not fit the model.
     """
     check_known("model", key, all_models())
-    return Calculation(all_models()[key])
+    return Calculation(all_models()[key], discounting=discounting)

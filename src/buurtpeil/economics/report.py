@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
-from buurtpeil.economics.break_even import break_even
+from buurtpeil.economics.break_even import bounds, break_even
 from buurtpeil.economics.calculation import SOCIETY, Calculation
+from buurtpeil.economics.discounting import Discounting
 from buurtpeil.economics.evaluate import evaluate
 from buurtpeil.economics.expression import Array, in_order
 from buurtpeil.economics.guards import check_prices
@@ -42,12 +44,32 @@ TURNING_POINTS = 5
 HALF_A_CENT = 0.005
 
 
+class Turning(StrEnum):
+    """Whether an input has a value at which the headline is zero."""
+
+    FOUND = "found"
+    NOT_ACHIEVABLE = "not-achievable"  # all of its possible values were looked at
+    UNKNOWN = "unknown"  # not within the values looked at, and beyond them the calculation can't be made
+
+
 @dataclass(frozen=True)
 class TurningPoint:
-    """Every value of an input at which the headline is zero; none: not achievable."""
+    """Every value of an input at which the headline is zero; `searched` is the range in which was looked.
+
+    `reason` says why no more could be looked at, empty where all possible values were.
+    """
 
     key: str
     values: tuple[float, ...]
+    searched: tuple[float, float]
+    reason: str = ""
+
+    @property
+    def status(self) -> Turning:
+        """Found, not achievable, or unknown."""
+        if self.values:
+            return Turning.FOUND
+        return Turning.UNKNOWN if self.reason else Turning.NOT_ACHIEVABLE
 
 
 @dataclass(frozen=True)
@@ -67,12 +89,13 @@ class Uncertainty:
 
 @dataclass(frozen=True)
 class Rate:
-    """A discount rate: per year as a fraction, in words by language, and where it comes from."""
+    """A discount rate: per year as a fraction (of a schedule the first), in words, and where it comes from."""
 
     value: float
     words: Mapping[str, str]
     sources: tuple[str, ...]
     nominal: bool
+    discounting: Discounting
 
 
 @dataclass(frozen=True)
@@ -127,6 +150,7 @@ def make_report(
     *,
     uncertain: bool = False,
     compare: tuple[str, ...] = (),
+    budgets: Mapping[str, float] | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Report:
@@ -135,13 +159,14 @@ def make_report(
     Parameters
     ----------
     values : a user's values by input key, over those of the scenario. uncertain : whether to draw as well.
-    compare : keys of scenarios to put beside this one, with the same values of the user. draws, seed : of the draws.
+    compare : keys of scenarios to put beside this one, with the same values of the user. budgets : euros a year that a
+    party may pay, by its key. draws, seed : of the draws.
 
     Raises
     ------
     EconomicsError : as `calculate` does.
     """
-    result = calculate(calculation, values, scenario)
+    result = calculate(calculation, values, scenario, budgets)
     base = calculate(calculation) if result.scenario != "base" or values else None
     headline, inputs = calculation.headline, result.inputs
     if calculation.run([headline], inputs)[0].shape[0] != 1:
@@ -173,26 +198,40 @@ def _gradual(bars: tuple[Bar, ...], inputs: tuple[Input, ...]) -> list[str]:
 
 
 def _turning(calculation: Calculation, result: Result, key: str) -> TurningPoint:
-    try:
-        found = break_even(calculation, result.inputs, key, calculation.headline)
-    except EconomicsError:
-        # Somewhere between its bounds the input leaves a rule's table or divides by zero: look where it is meant to be.
-        found = ()
-    return TurningPoint(key, tuple(sorted(set(found))))
+    """All possible values of an input are looked at; where that can't be, those of its own range."""
+    one = next(one for one in result.inputs if one.key == key)
+    reason = ""
+    for searched in (bounds(one), one.span):
+        try:
+            found = break_even(calculation, result.inputs, key, calculation.headline, searched)
+        except EconomicsError as problem:
+            # Somewhere between its bounds the input leaves a rule's table, or divides by zero.
+            reason = f"{problem.what} {problem.values}".strip()
+        else:
+            return TurningPoint(key, tuple(sorted(set(found))), searched, reason)
+    return TurningPoint(key, (), one.span, reason)
 
 
 def _rate(calculation: Calculation, inputs: tuple[Input, ...]) -> Rate:
-    node = calculation.case.rates[""]
-    values = {one.key: one.value for one in inputs}
-    below = in_order([node])
-    sources = [one.input.source for one in below if isinstance(one, InputValue) and one.input.unit != "calendar-year"]
-    start = DAY_ZERO + timedelta(days=int(evaluate(calculation.time.start_date, values)[0, 0]))
-    sources += [one.rule.on(start).reference for one in below if isinstance(one, RuleValue)]
+    values, schedule = {one.key: one.value for one in inputs}, calculation.discounting.schedule
+    if schedule is not None:
+        node, sources = schedule.rate(calculation.time), [schedule.reference]
+        words = {"nl": schedule.nl, "en": schedule.en}
+    else:
+        node = calculation.case.rates[""]
+        below = in_order([node])
+        sources = [
+            one.input.source for one in below if isinstance(one, InputValue) and one.input.unit != "calendar-year"
+        ]
+        start = DAY_ZERO + timedelta(days=int(evaluate(calculation.time.start_date, values)[0, 0]))
+        sources += [one.rule.on(start).reference for one in below if isinstance(one, RuleValue)]
+        words = {language: as_text(node, language, unfold=False) for language in ("nl", "en")}
     return Rate(
         float(evaluate(node, values)[0, 0]),
-        {language: as_text(node, language, unfold=False) for language in ("nl", "en")},
+        words,
         tuple(dict.fromkeys(sources)),
         calculation.case.rate_is_nominal,
+        calculation.discounting,
     )
 
 

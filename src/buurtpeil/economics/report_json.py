@@ -33,10 +33,21 @@ def report_json(report: Report) -> dict[str, Any]:
             "nominal": report.rate.nominal,
             **report.rate.words,
             "sources": list(report.rate.sources),
+            "moment": report.rate.discounting.moment.value,
+            "schedule": report.rate.discounting.schedule.key if report.rate.discounting.schedule else None,
         },
         "headline": report.headline,
         "losing": [party.key for party in report.losing],
-        "break_even": [{"input": one.key, "values": list(one.values)} for one in report.turning_points],
+        "break_even": [
+            {
+                "input": one.key,
+                "values": list(one.values),
+                "status": one.status.value,
+                "searched": list(one.searched),
+                "reason": one.reason or None,
+            }
+            for one in report.turning_points
+        ],
         "tornado": [_bar(bar) for bar in report.bars],
         "share_on_assumptions": report.on_assumptions,
         "uncertainty": None if report.uncertainty is None else _uncertainty(report.uncertainty),

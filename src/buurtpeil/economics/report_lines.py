@@ -2,16 +2,41 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What must stand below every result of a calculation?
 
-Needs a `Report` and a language. Gives a line each: what rests on assumptions, rate, price level, baseline, what has no
-number, which law has changed and what a person must confirm.
+Needs a `Report` and a language. Gives a line each: what draws say, what rests on assumptions, rate, price level,
+baseline, what has no number, which law has changed and what a person must confirm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from buurtpeil.economics.report import Report
-from buurtpeil.economics.report_words import phrase, share, unit_value
+from buurtpeil.economics.report_words import amount, chance, phrase, share, unit_value
+
+MOST_NAMED = 3
+
+
+def drawn_lines(report: Report, language: str) -> Iterator[str]:
+    """What draws say: what drives the result, what to go and measure first, and how they were drawn."""
+    found, own = report.uncertainty, report.values_by_key
+    if found is None:
+        return
+
+    def names(keys: Sequence[str]) -> str:
+        return " + ".join(own[key].label.text(language) for key in keys)
+
+    driving = [one for one in found.indices if round(100 * one.total) > 0][:MOST_NAMED]
+    if driving:
+        told = "; ".join(
+            f"{names(one.inputs)} {chance(min(1.0, one.total), language)}"
+            f" ({' – '.join(chance(min(1.0, max(0.0, edge)), language) for edge in one.total_interval)})"
+            for one in driving
+        )
+        yield phrase("drives", language).format(names=told)
+    worth = [one for one in found.information if one.inputs and round(one.value) > 0][:MOST_NAMED]
+    told = "; ".join(f"{names(one.inputs)} ({amount(one.value, language)})" for one in worth)
+    yield phrase("go-measure", language).format(names=told) if worth else phrase("nothing-to-measure", language)
+    yield phrase("drawn", language).format(draws=found.draws, seed=found.seed)
 
 
 def resting_lines(report: Report, language: str) -> Iterator[str]:
@@ -21,8 +46,17 @@ def resting_lines(report: Report, language: str) -> Iterator[str]:
         yield phrase("on-assumptions", language).format(share=f"{round(100 * report.on_assumptions)}%")
     if report.rate is not None:
         kind = phrase("nominal-rate" if report.rate.nominal else "real-rate", language)
-        sources = "; ".join(report.rate.sources)
-        yield f"{kind}: {share(report.rate.value, language)}. {phrase('source', language)}: {sources}."
+        sources, schedule = "; ".join(report.rate.sources), report.rate.discounting.schedule
+        rates = (
+            share(report.rate.value, language)
+            if schedule is None
+            else ", ".join(
+                phrase("until-year", language).format(rate=share(rate, language), year=until)
+                for until, rate in schedule.steps
+            )
+        )
+        yield f"{kind}: {rates}. {phrase('source', language)}: {sources}."
+        yield phrase(f"moment-{report.rate.discounting.moment.value}", language)
     if case.baseline_text is not None:
         yield f"{phrase('baseline', language)}: {case.baseline_text.text(language)}"
     elif any(flow.baseline for flow in case.flows):

@@ -8,16 +8,25 @@ sheets of labelled values, which say that they don't change along.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from buurtpeil.economics import nodes
 from buurtpeil.economics.expression import Expression
 from buurtpeil.economics.layout import Layout
 from buurtpeil.economics.parties import OUTSIDE
 from buurtpeil.economics.quantities import STATUS_WORDS
-from buurtpeil.economics.uncertainty import Bar, Spread
+from buurtpeil.economics.report import Uncertainty
+from buurtpeil.economics.report_words import phrase
+from buurtpeil.economics.result import PartyResult
+from buurtpeil.economics.uncertainty import Bar
 from buurtpeil.economics.workbook import Workbook
+
+#: Of a party that pays nothing, or only pays, there is none; the expression then gives 0.
+_NONE_AT_ZERO = ("received-per-euro/", "modified-rate/")
+_NOTHING = 1e-9
 
 
 def result(book: Workbook, sheet: Any, layouts: Sequence[Layout]) -> None:
@@ -39,9 +48,15 @@ def result(book: Workbook, sheet: Any, layouts: Sequence[Layout]) -> None:
         book.text(sheet, row, 0, node.label.text(book.language) if isinstance(node, nodes.Named) else key, "wrap")
         book.text(sheet, row, 1 + len(book.variants), node.unit.text(book.language) if node.unit else "")
         style = "money" if node.unit is not None and node.unit.is_money else "value"
+        style = "share" if key.startswith("modified-rate/") else style
         for place, (variant, layout) in enumerate(zip(book.variants, layouts, strict=True)):
-            value = book.calculation.value(key, variant.inputs)
-            sheet.write_formula(row, 1 + place, f"={layout.cell(node, None)}", book.formats[style], value)
+            cell, value = layout.cell(node, None), book.calculation.value(key, variant.inputs)
+            if key.startswith(_NONE_AT_ZERO):
+                formula = f'=IF(ABS({cell})<1E-9,"–",{cell})'
+                shown_value: float | str = "–" if abs(value) < _NOTHING else value
+            else:
+                formula, shown_value = f"={cell}", value
+            sheet.write_formula(row, 1 + place, formula, book.formats[style], shown_value)
         row += 1
     row = rates(book, sheet, row + 1)
     book.text(sheet, row, 0, book.word("remarks"), "part")
@@ -91,6 +106,7 @@ def cash(book: Workbook, sheet: Any, layouts: Sequence[Layout]) -> None:
                 "values": [sheet.get_name(), 4, place, 4 + last, place],
             }
         )
+    _budgets(book, sheet, layout, moving, 2 * len(moving) + 3)
     book.text(sheet, 2, len(moving) + 2, book.word("running"), "part")
     chart.set_title({"name": book.word("running"), "name_font": {"size": 11}})
     chart.set_x_axis({"name": book.word("period"), "label_position": "low"})
@@ -103,6 +119,27 @@ def cash(book: Workbook, sheet: Any, layouts: Sequence[Layout]) -> None:
     sheet.set_column(1, 2 * len(moving) + 1, 16)
     sheet.freeze_panes(4, 1)
     book.print_as(sheet, wide=True, head_row=3)
+
+
+def _budgets(book: Workbook, sheet: Any, layout: Layout, moving: Sequence[PartyResult], column: int) -> None:
+    """For each party with a budget: a cell to change it in, and per year what is lacking, as formulas."""
+    last, per_year = book.calculation.time.count, 12 // book.calculation.time.step.months
+    for party in moving:
+        if party.budget is None:
+            continue
+        name = party.nl if book.language == "nl" else party.en
+        book.text(sheet, 1, column, f"{book.word('budget')} {name}", "head-number")
+        sheet.write_number(2, column, party.budget, book.formats["input"])
+        book.text(sheet, 3, column, f"{book.word('lacking')} {name}", "head-number")
+        budget, net = xl_rowcol_to_cell(2, column, True, True), book.calculation.measure(f"net/{party.key}")
+        lacking = {one.period: one.lacking for one in party.breaches}
+        for year, first in enumerate((0, *range(1, last + 1, per_year))):
+            end = first if year == 0 else min(first + per_year - 1, last)
+            cells = f"{layout.cell(net, first)}:{layout.cell(net, end)}".replace(f":'{layout.periods_sheet}'!", ":")
+            formula = f"=MAX(0,-SUM({cells})-{budget})"
+            sheet.write_formula(4 + end, column, formula, book.formats["money"], lacking.get(year, 0.0))
+        sheet.set_column(column, column, 18)
+        column += 1
 
 
 def rates(book: Workbook, sheet: Any, row: int) -> int:
@@ -126,6 +163,13 @@ def remarks(book: Workbook) -> list[str]:
     nl = book.language == "nl"
     case, result = book.calculation.case, book.variants[-1]
     remarks = [remark.nl if nl else remark.en for remark in result.warnings]
+    discounting = book.calculation.discounting
+    if discounting.schedule is not None:
+        remarks.append(
+            f"{discounting.schedule.nl if nl else discounting.schedule.en}. {discounting.schedule.reference}"
+        )
+    if case.flows:
+        remarks.append(phrase(f"moment-{discounting.moment.value}", book.language))
     if case.baseline_text is not None:
         remarks.append(f"{book.word('baseline')}: {case.baseline_text.text(book.language)}")
     remarks += [f"{book.word('pro-memoria')}: {item.label.text(book.language)}" for item in case.pro_memoria_items]
@@ -133,28 +177,70 @@ def remarks(book: Workbook) -> list[str]:
     return [*remarks, f"{book.word('to-confirm')}: {', '.join(names[key] for key in result.to_confirm)}"]
 
 
-def uncertainty(book: Workbook, sheet: Any, spreads: Mapping[str, Spread], bars: Sequence[Bar]) -> None:
-    """Results over draws, and one input at a time: values."""
+def uncertainty(book: Workbook, sheet: Any, found: Uncertainty, bars: Sequence[Bar]) -> None:
+    """Results over draws, what drives them, what knowing is worth, and one input at a time: values."""
     book.text(sheet, 0, 0, book.word("drawn"), "part")
     book.heading(sheet, ("name", "mean", "p5", "p50", "p95", "losing"))
-    row = 3
-    for key, spread in spreads.items():
-        node: Expression = book.calculation.measure(key)
-        book.text(sheet, row, 0, node.label.text(book.language) if isinstance(node, nodes.Named) else key)
-        numbers = (spread.mean, spread.p5, spread.p50, spread.p95, spread.probability_of_losing)
-        for column, number in enumerate(numbers):
-            sheet.write_number(row, 1 + column, number, book.formats["value"])
-        row += 1
-    names = {one.key: one.label.text(book.language) for one in book.variants[-1].inputs}
-    for column, key in enumerate(("one-at-a-time", "low", "high", "at-low", "at-high")):
-        book.text(sheet, row + 1, column, book.word(key), "head")
-    for number, bar in enumerate(bars):
-        book.text(sheet, row + 2 + number, 0, names[bar.key])
-        for column, value in enumerate((bar.low, bar.high, bar.at_low, bar.at_high)):
-            sheet.write_number(row + 2 + number, 1 + column, value, book.formats["value"])
+    rows = [
+        (_measure_name(book, key), spread.mean, spread.p5, spread.p50, spread.p95, spread.probability_of_losing)
+        for key, spread in found.spreads.items()
+    ]
+    row = _table(book, sheet, 3, rows)
+    row = _head(book, sheet, row, ("driven-by", "first-order", "from", "to", "total-order", "from", "to"))
+    row = _table(
+        book,
+        sheet,
+        row,
+        [
+            (_input_names(book, one.inputs), one.first, *one.first_interval, one.total, *one.total_interval)
+            for one in found.indices
+        ],
+    )
+    row = _head(book, sheet, row, ("measure-first", "worth-knowing"))
+    row = _table(
+        book,
+        sheet,
+        row,
+        [(_input_names(book, one.inputs) or book.word("everything"), one.value) for one in found.information],
+    )
+    row = _head(book, sheet, row, ("one-at-a-time", "low", "high", "at-low", "at-high"))
+    row = _table(
+        book,
+        sheet,
+        row,
+        [(_input_names(book, (bar.key,)), bar.low, bar.high, bar.at_low, bar.at_high) for bar in bars],
+    )
+    book.text(sheet, row, 0, f"{book.word('draws')}: {found.draws}, {book.word('seed')}: {found.seed}")
     sheet.set_column(0, 0, 52)
-    sheet.set_column(1, 5, 16)
+    sheet.set_column(1, 6, 16)
     book.print_as(sheet, wide=True)
+
+
+def _head(book: Workbook, sheet: Any, row: int, words: Sequence[str]) -> int:
+    """Headings of a next table, after an empty row; gives the row below."""
+    for column, key in enumerate(words):
+        book.text(sheet, row, column, book.word(key), "head")
+    return row + 1
+
+
+def _table(book: Workbook, sheet: Any, row: int, rows: Sequence[tuple[str, *tuple[float, ...]]]) -> int:
+    """A name and numbers a row; gives the row after an empty one."""
+    for name, *numbers in rows:
+        book.text(sheet, row, 0, name)
+        for column, number in enumerate(numbers, 1):
+            sheet.write_number(row, column, number, book.formats["value"])
+        row += 1
+    return row + 1
+
+
+def _measure_name(book: Workbook, key: str) -> str:
+    node: Expression = book.calculation.measure(key)
+    return node.label.text(book.language) if isinstance(node, nodes.Named) else key
+
+
+def _input_names(book: Workbook, keys: Sequence[str]) -> str:
+    names = {one.key: one.label.text(book.language) for one in book.variants[-1].inputs}
+    return " + ".join(names[key] for key in keys)
 
 
 def sources(book: Workbook, sheet: Any) -> None:

@@ -9,14 +9,14 @@ terminal and PDF share.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from babel.numbers import format_decimal
 
 from buurtpeil.economics import nodes
 from buurtpeil.economics.expression import Expression
 from buurtpeil.economics.quantities import Input, Status
-from buurtpeil.economics.report import Report
+from buurtpeil.economics.report import Report, Turning, TurningPoint
 from buurtpeil.economics.units import PLAIN, Unit
 
 _LETTERS = {Status.REPORT: "R", Status.SOURCE: "B", Status.ASSUMPTION: "A", Status.MEMORY: "M"}
@@ -40,7 +40,24 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "losing-chance": ("Kans op verlies", "Chance of loss"),
     "need": ("Hoogste voorfinanciering", "Most to finance"),
     "plus": ("Blijft in de plus", "Stays positive"),
+    "received": ("Terug per euro", "Back per euro"),
     "rates": ("Rendement", "Rate of return"),
+    "modified": ("Aangepast rendement", "Modified rate"),
+    "account": ("Wie moet wat voorschieten?", "Who must finance what?"),
+    "account-note": (
+        "Terug per euro: wat er binnenkomt tegenover wat er uitgaat, beide contant gemaakt. Aangepast rendement: het"
+        " ene percentage waarbij alles wordt gefinancierd en herbelegd tegen de discontovoet van de partij.",
+        "Back per euro: what comes in against what goes out, both at present value. Modified rate: the one percentage"
+        " at which all is financed and reinvested at the party's own discount rate.",
+    ),
+    "budget-enough": (
+        "De begroting van {who}, {budget} per jaar, is in elk jaar genoeg.",
+        "The budget of {who}, {budget} a year, is enough in every year.",
+    ),
+    "budget-breached": (
+        "De begroting van {who}, {budget} per jaar, is te klein in jaar (tekort): {years}.",
+        "The budget of {who}, {budget} a year, is too small in year (lacking): {years}.",
+    ),
     "as-loan": ("kost als lening", "costs as a loan"),
     "never": ("nooit", "never"),
     "at-once": ("meteen", "at once"),
@@ -59,6 +76,12 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "When does it close? Break-even is the value at which this is exactly zero: {what}.",
     ),
     "not-achievable": ("niet haalbaar", "not achievable"),
+    "unknown": ("niet te zeggen", "can't be said"),
+    "not-within": (
+        "Niet te zeggen: binnen {span} is er geen omslagpunt, en daarbuiten kan de rekening niet gemaakt worden"
+        " ({names}).",
+        "Can't be said: there is no break-even within {span}, and beyond it the calculation can't be made ({names}).",
+    ),
     "moves": ("Wat maakt het meest uit? Eén uitgangspunt tegelijk van laag naar hoog:", "What matters most? One "
               "input at a time, from low to high:"),
     "span": ("Van … tot", "From … to"),
@@ -71,6 +94,12 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "go-measure": (
         "Meet dit eerst na; zoveel is zeker weten waard voordat u beslist: {names}.",
         "Go and measure this first; knowing it before deciding is worth: {names}.",
+    ),
+    "drives": (
+        "Van alles wat de uitkomst onzeker maakt, komt dit deel door één uitgangspunt (tussen haakjes: met 90% kans):"
+        " {names}.",
+        "Of all that makes the result uncertain, this share is due to one input (in brackets: with 90% probability):"
+        " {names}.",
     ),
     "nothing-to-measure": (
         "Nameten verandert het besluit niet: geen van de uitgangspunten maakt los van de andere een ander besluit "
@@ -85,6 +114,15 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "nominal-rate": ("Nominale discontovoet", "Nominal discount rate"),
     "real-rate": ("Reële discontovoet", "Real discount rate"),
+    "until-year": ("{rate} tot en met jaar {year}", "{rate} up to year {year}"),
+    "moment-end": (
+        "Bedragen vallen aan het einde van elke periode, behalve die van de start.",
+        "Amounts fall at the end of each period, but for those at the start.",
+    ),
+    "moment-middle": (
+        "Bedragen vallen in het midden van elke periode, behalve die van de start.",
+        "Amounts fall in the middle of each period, but for those at the start.",
+    ),
     "source": ("Bron", "Source"),
     "baseline": ("Nulalternatief", "Baseline alternative"),
     "pro-memoria": ("Pro memorie, zonder getal", "Pro memoria, without a number"),
@@ -195,6 +233,22 @@ def values_text(value: float | tuple[float, ...], node: Expression, language: st
                 (value[0], value[-1]))  # fmt: skip
         return " … ".join(ends)
     return _with_unit(value, unit, language) if not unit.is_plain else decimal(value, language, max(2, _digits(value)))
+
+
+def turning_text(report: Report, point: TurningPoint, language: str) -> str:
+    """The values at which the headline is zero, or in words that there are none or that nobody can say."""
+    own = report.values_by_key[point.key]
+    values = " / ".join(unit_value(own, value, language) for value in point.values)
+    return values or phrase(point.status.value, language)
+
+
+def unknown_lines(report: Report, language: str) -> Iterator[str]:
+    """For each input of which the break-even can't be said: where was looked, and that there is no more."""
+    for point in report.turning_points:
+        if point.status is Turning.UNKNOWN:
+            own = report.values_by_key[point.key]
+            span = " … ".join(unit_value(own, value, language) for value in point.searched)
+            yield phrase("not-within", language).format(span=span, names=own.label.text(language))
 
 
 def measure_name(report: Report, key: str, language: str) -> str:

@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from buurtpeil.economics.calculation import Calculation
+from buurtpeil.economics.accounts import HALF_A_CENT, Breach, budget_breaches, by_year
+from buurtpeil.economics.calculation import END_OF_PERIOD, Calculation
 from buurtpeil.economics.evaluate import Program
 from buurtpeil.economics.finance import internal_rates
 from buurtpeil.economics.model import Remark
-from buurtpeil.economics.quantities import TO_CONFIRM, Input
+from buurtpeil.economics.quantities import TO_CONFIRM, Input, check_known
 
 #: Of the JSON; goes up when a key changes its meaning.
 SCHEMA = "1"
@@ -31,7 +32,10 @@ class PartyResult:
     """Per party: worth now (cash; with avoided cost and welfare), cash per period, and what the rate of return is.
 
     `first_positive_period` is where the running total stops being negative for good; None where it never does.
-    `internal_rates` are yearly, every root; `sign_changes` the most there can be.
+    `internal_rates` are yearly, every root; `sign_changes` the most there can be. `received_per_euro` is None where
+    nothing is paid, `modified_rate` (yearly, financed and reinvested at the party's discount rate) where nothing is
+    paid or nothing comes in. `budget` is what the party may pay a year, None where nobody said; `breaches` counts years
+    after the start.
     """
 
     key: str
@@ -45,6 +49,10 @@ class PartyResult:
     first_positive_period: int | None
     internal_rates: tuple[float, ...]
     sign_changes: int
+    received_per_euro: float | None = None
+    modified_rate: float | None = None
+    budget: float | None = None
+    breaches: tuple[Breach, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,26 +107,34 @@ class Result:
 
     @property
     def inputs_hash(self) -> str:
-        """Sha256 of model, version and values: the same hash is the same run."""
-        model = self.calculation.model
-        content = [model.key, model.version, {one.key: one.value for one in self.inputs}]
+        """Sha256 of model, version, values and way of discounting: the same hash is the same run."""
+        model, discounting = self.calculation.model, self.calculation.discounting
+        content: list[Any] = [model.key, model.version, {one.key: one.value for one in self.inputs}]
+        if discounting != END_OF_PERIOD:
+            content.append([discounting.moment, discounting.schedule.key if discounting.schedule else None])
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def calculate(
-    calculation: Calculation, values: Mapping[str, float] | None = None, scenario: str | None = None
+    calculation: Calculation,
+    values: Mapping[str, float] | None = None,
+    scenario: str | None = None,
+    budgets: Mapping[str, float] | None = None,
 ) -> Result:
     """Work a model out once.
 
     Parameters
     ----------
     values : a user's values by input key, over those of the scenario.
+    budgets : euros a year that a party may pay, by its key.
 
     Raises
     ------
     EconomicsError : an unknown key, a value out of bounds, a date outside a rule, a result that is not a number.
     """
     inputs = calculation.inputs(values, scenario)
+    for party in budgets or {}:
+        check_known("party", party, calculation.parties)
     calculation.check_sum_to_zero(inputs)
     case = calculation.case
     keys = [*calculation.measures]
@@ -132,7 +148,7 @@ def calculate(
         {key: plain[key] for key in case.outputs},
         {key: plain[key] for key in case.steps},
         {
-            key: _party(calculation, key, found)
+            key: _party(calculation, key, found, (budgets or {}).get(key))
             for key in calculation.parties
             if f"npv/{key}" in found or f"effects/{key}" in found
         },
@@ -146,18 +162,21 @@ def _plain(array: np.ndarray[Any, Any]) -> float | tuple[float, ...]:
     return float(array[0, 0]) + 0.0 if array.shape[0] == 1 else tuple(float(value) + 0.0 for value in array[:, 0])
 
 
-def _party(calculation: Calculation, key: str, found: Mapping[str, np.ndarray[Any, Any]]) -> PartyResult:
+def _party(
+    calculation: Calculation, key: str, found: Mapping[str, np.ndarray[Any, Any]], budget: float | None
+) -> PartyResult:
     party = calculation.case.parties[key]
     with_effects = float(found[f"effects/{key}"][0, 0]) + 0.0
     if f"npv/{key}" not in found:
-        return PartyResult(key, party.nl, party.en, 0.0, with_effects, (), (), 0.0, 0, (), 0)
+        return PartyResult(key, party.nl, party.en, 0.0, with_effects, (), (), 0.0, 0, (), 0, budget=budget)
     cash, running = (
         np.broadcast_to(found[f"{name}/{key}"], (calculation.time.count + 1, 1)) for name in ("net", "cumulative")
     )
     rates: tuple[float, ...] = ()
     changes = 0
-    if np.any(cash):
-        roots = internal_rates(cash)
+    paid = np.where(np.abs(cash) < HALF_A_CENT, 0.0, cash)
+    if np.any(paid):
+        roots = internal_rates(paid)
         changes = int(roots.sign_changes[0])
         rates = calculation.yearly(roots.of(0))
     return PartyResult(
@@ -172,11 +191,15 @@ def _party(calculation: Calculation, key: str, found: Mapping[str, np.ndarray[An
         _first_positive(running[:, 0]),
         rates,
         changes,
+        float(found[f"received-per-euro/{key}"][0, 0]) if np.any(paid < 0) else None,
+        float(found[f"modified-rate/{key}"][0, 0]) if np.any(paid < 0) and np.any(paid > 0) else None,
+        budget,
+        () if budget is None else budget_breaches(by_year(cash[:, 0].tolist(), calculation.time.step.months), budget),
     )
 
 
 def _first_positive(running: np.ndarray[Any, Any]) -> int | None:
-    below = np.flatnonzero(running < -0.005)
+    below = np.flatnonzero(running < -HALF_A_CENT)
     first = int(below[-1]) + 1 if below.size else 0
     return first if first < running.size else None
 
@@ -245,4 +268,12 @@ def _party_json(party: PartyResult) -> dict[str, Any]:
         "first_positive_period": party.first_positive_period,
         "internal_rates": list(party.internal_rates),
         "sign_changes": party.sign_changes,
+        "received_per_euro": party.received_per_euro,
+        "modified_rate": party.modified_rate,
+        "budget": None
+        if party.budget is None
+        else {
+            "per_year": party.budget,
+            "breaches": [{"year": one.period, "paid": one.paid, "lacking": one.lacking} for one in party.breaches],
+        },
     }

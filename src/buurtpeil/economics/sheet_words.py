@@ -75,6 +75,18 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "one-at-a-time": ("Eén uitgangspunt tegelijk", "One input at a time"),
     "at-low": ("Uitkomst bij laag", "Result at low"),
     "at-high": ("Uitkomst bij hoog", "Result at high"),
+    "budget": ("Begroting per jaar", "Budget a year"),
+    "lacking": ("Tekort op de begroting", "Lacking in the budget"),
+    "driven-by": ("Wat de uitkomst onzeker maakt (Sobol-index)", "What makes the result uncertain (Sobol index)"),
+    "first-order": ("Alleen", "Alone"),
+    "total-order": ("Samen met andere", "With others"),
+    "from": ("van", "from"),
+    "to": ("tot", "to"),
+    "measure-first": ("Wat u het eerst moet nameten", "What to go and measure first"),
+    "worth-knowing": ("Zeker weten is waard (euro)", "Knowing is worth (euros)"),
+    "everything": ("Alles zeker weten", "Knowing everything"),
+    "draws": ("Trekkingen", "Draws"),
+    "seed": ("startgetal", "seed"),
     "changed-since": ("Veranderd sinds 2017", "Changed since 2017"),
 }
 

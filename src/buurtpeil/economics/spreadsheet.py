@@ -8,12 +8,12 @@ formulas live: change an input, and every step, flow and party follows. Drawn an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from buurtpeil.economics import report_sheets
-from buurtpeil.economics.report import Report
+from buurtpeil.economics.report import Report, Uncertainty
 from buurtpeil.economics.result import Result
-from buurtpeil.economics.uncertainty import Bar, Spread
+from buurtpeil.economics.uncertainty import Bar
 from buurtpeil.economics.workbook import Workbook
 
 
@@ -21,7 +21,7 @@ def to_xlsx(
     result: Result,
     base: Result | None = None,
     *,
-    spreads: Mapping[str, Spread] | None = None,
+    uncertainty: Uncertainty | None = None,
     bars: Sequence[Bar] = (),
     language: str = "nl",
 ) -> bytes:
@@ -30,14 +30,14 @@ def to_xlsx(
     Parameters
     ----------
     result : the run to write. base : the run of the base, to stand beside a scenario.
-    spreads, bars : results over draws (`Spread` per measure, a tornado), printed as labelled values.
+    uncertainty, bars : what draws say, and a tornado; printed as labelled values.
     """
     workbook = Workbook(result, base, language)
     names = [
         "result",
         "inputs",
         *(["cash"] if result.parties else []),
-        *(["uncertainty"] if spreads else []),
+        *(["uncertainty"] if uncertainty else []),
         "sources",
     ]
     # In the order of reading; the sheets of formulas come after.
@@ -51,13 +51,12 @@ def to_xlsx(
     report_sheets.result(workbook, sheets["result"], layouts)
     if result.parties:
         report_sheets.cash(workbook, sheets["cash"], layouts)
-    if spreads:
-        report_sheets.uncertainty(workbook, sheets["uncertainty"], spreads, bars)
+    if uncertainty:
+        report_sheets.uncertainty(workbook, sheets["uncertainty"], uncertainty, bars)
     report_sheets.sources(workbook, sheets["sources"])
     return workbook.close()
 
 
 def report_to_xlsx(report: Report, language: str = "nl") -> bytes:
     """The file of a report: the base beside what was asked for, and what draws say."""
-    spreads = report.uncertainty.spreads if report.uncertainty else None
-    return to_xlsx(report.result, report.base, spreads=spreads, bars=report.bars, language=language)
+    return to_xlsx(report.result, report.base, uncertainty=report.uncertainty, bars=report.bars, language=language)
