@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from buurtpeil.estimates.posterior import Family, Posterior, posterior_of_moments
-from buurtpeil.pipeline.comparison import ReferenceChoice, compare
+from buurtpeil.pipeline.alike import peer_codes
+from buurtpeil.pipeline.comparison import ReferenceChoice, compare, compared_figures
 from buurtpeil.pipeline.experience import experiences
 from buurtpeil.pipeline.publication import Publication, open_publications
 from buurtpeil.store import Store
@@ -96,3 +97,27 @@ def test_in_bloemhof_safety_was_felt_61_and_counted_90(shared_data: Path, tmp_pa
     assert gaps == sorted(gaps, reverse=True)
     text = run(root, "profile", "Bloemhof").text
     assert "beleefd 61, geteld 90; verschil −29" in text.replace("-29", "−29")
+
+
+def test_figures_beside_the_city_are_those_that_were_published(publication: Publication):
+    codes = [area.code for area in publication.areas_within("GM9999")][::-3]
+    found = compared_figures(publication, codes, ["registered-crime"], ReferenceChoice.CITY).figures["registered-crime"]
+    rows = [publication.areas.row(code) for code in codes]
+    stored = publication.figures_of_indicator("registered-crime")
+    for name in ("value", "reference", "probability_worse", "colour"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(stored, name)[rows])
+
+
+def test_figures_beside_like_neighbourhoods_have_the_mean_of_those_as_reference(publication: Publication):
+    """By hand: the mean of the peers' figures, weighted by their bases; the order of the codes is kept."""
+    codes = [area.code for area in publication.areas_within("GM9999")][5::-2]
+    found = compared_figures(publication, codes, ["registered-crime"], ReferenceChoice.PEERS)
+    figures, block = found.figures["registered-crime"], publication.figures.block("registered-crime")
+    for place, code in enumerate(codes):
+        rows = publication.areas.rows([peer for peer, _distance in peer_codes(publication, [code])[code]])
+        value, base = block["value"][rows, -1], block["base"][rows, -1]
+        known = np.isfinite(value) & (base > 0)
+        expected = (value[known] * base[known]).sum() / base[known].sum()
+        assert figures.reference[place, -1] == pytest.approx(expected)
+    assert "in bebouwing" in found.sentence["nl"]
+    assert not np.array_equal(figures.reference, block["reference"][publication.areas.rows(codes)])

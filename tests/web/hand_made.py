@@ -75,6 +75,10 @@ class HandMadePublication:
         return self.municipality == "GM9999"
 
     @property
+    def methods(self) -> Mapping[str, str]:
+        return {"compass": "1.1", "figures": "1.2"}
+
+    @property
     def is_dutch(self) -> bool:
         return True
 
@@ -95,7 +99,7 @@ class HandMadePublication:
 
     @cached_property
     def figures(self) -> SimpleNamespace:
-        return SimpleNamespace(keys=SHOWN)
+        return SimpleNamespace(keys=SHOWN, periods=lambda key: PERIODS)
 
     def municipalities(self) -> tuple[str, ...]:
         return (self.municipality,)

@@ -31,6 +31,9 @@ PAGES = (
     "/indicator/registered-crime/",
     "/indicator/youth-care-users/",
     "/indicator/wmo-users/",
+    "/vergelijken/",
+    "/vergelijken/?binnen=GM9999&indicator=registered-crime&indicator=loneliness",
+    "/vergelijken/?gebied=BU99990100&domein=alle&beeld=reeks&onbekend=haven",
     "/zoeken/",
     "/zoeken/?q=haven",
     "/zoeken/?q=qqqqq",
@@ -401,6 +404,12 @@ def test_hostile_names_and_texts_stay_text(client: Client, shelf, hostile):
 def test_robots_and_health_answer(client: Client, publication):
     assert client.get("/gezond/").json()["publications"][0]["id"] == publication.id
     assert "Disallow: /zoeken/" in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize(("value", "decimals", "said"), [(23.37, 1, "23,4"), (97.8, 0, "98"), (1234.56, 1, "1.234,6")])
+def test_a_number_is_rounded_and_not_cut_off(value, decimals, said):
+    with override("nl"):
+        assert wording.amount(value, decimals) == said
 
 
 def test_the_size_of_an_area_names_only_what_is_known(publication):

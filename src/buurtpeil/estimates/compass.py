@@ -112,7 +112,7 @@ def judge(
     groups: Groups,
 ) -> dict[str, npt.NDArray[np.generic]]:
     """Margin, the three probabilities and the colour against any (A, T) `reference`; named as in `Estimates`."""
-    margin = _margin(indicator, reference)
+    margin = margin_around(indicator, reference)
     worse, better = _probabilities(indicator, posterior, reference, margin)
     equal = np.maximum(1 - worse - better, 0.0)
     is_judged = np.isfinite(worse) & ~(base < indicator.minimum_base)
@@ -132,7 +132,7 @@ def judge(
     }
 
 
-def _margin(indicator: Indicator, reference: Floats) -> Floats:
+def margin_around(indicator: Indicator, reference: Floats) -> Floats:
     """(A, T) the margin in the unit; unknown for a part of a reference of zero: a part of nothing says nothing."""
     if indicator.margin.kind is MarginKind.ABSOLUTE:
         return np.where(np.isfinite(reference), indicator.margin.value, np.nan)

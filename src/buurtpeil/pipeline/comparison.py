@@ -9,15 +9,15 @@ the stored posteriors of one municipality; in a weak city everything is "about e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from buurtpeil.areas.codes import COUNTRY_CODE, Level
+from buurtpeil.areas.codes import COUNTRY_CODE, Level, municipality_of
 from buurtpeil.areas.table import NO_ROW, AreaTable
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.compass import Estimates, judge
@@ -30,6 +30,7 @@ from buurtpeil.indicators.catalogue import Direction, Indicator, Kind
 from buurtpeil.indicators.statuses import Status
 from buurtpeil.pipeline.alike import peer_codes, region_of, similar_cities_of
 from buurtpeil.pipeline.publication import Publication
+from buurtpeil.pipeline.records import IndicatorFigures
 
 Floats = npt.NDArray[np.float64]
 
@@ -76,6 +77,56 @@ def compare(publication: Publication, municipality: str, choice: ReferenceChoice
         if areas.levels[row] == Level.NEIGHBOURHOOD.value and scores.periods
     }
     return Comparison(choice, sentence, colours)
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedFigures:
+    """Figures judged against another reference: `figures` per indicator, arrays (n, T) in the order that was asked."""
+
+    choice: ReferenceChoice
+    sentence: Mapping[str, str]
+    figures: Mapping[str, IndicatorFigures]
+
+
+def compared_figures(
+    publication: Publication, codes: Sequence[str], keys: Sequence[str], choice: ReferenceChoice
+) -> ComparedFigures:
+    """The figures of areas of any number of municipalities against `choice`, each against that of its own municipality.
+
+    Raises `AreaError` or `CatalogueError` for what is unknown.
+    """
+    places: dict[str, list[int]] = {}
+    for place, code in enumerate(codes):
+        places.setdefault(municipality_of(code) or code, []).append(place)
+    asked = np.array([publication.areas.row(code) for code in codes], dtype=np.int64)
+    whole = {key: publication.figures_of_indicator(key) for key in keys}
+    found = {key: _rows_of(one, asked) for key, one in whole.items() if one is not None}
+    sentences = []
+    for municipality, own in places.items():
+        rows = np.sort(asked[own])
+        areas = publication.areas.take(rows)
+        weights, sentence = _weights(publication, areas, municipality, choice)
+        sentences.append(sentence)
+        for figures in found.values() if weights is not None else ():
+            judged = _estimates(publication, figures.indicator, rows, areas, weights)
+            back = np.searchsorted(rows, asked[own])
+            for name in _JUDGED:
+                getattr(figures, name)[own] = getattr(judged, name)[0][back]
+    return ComparedFigures(choice, _together(sentences), found)
+
+
+_JUDGED = ("reference", "probability_worse", "probability_equal", "probability_better", "colour")
+
+
+def _rows_of(figures: IndicatorFigures, rows: npt.NDArray[np.int64]) -> IndicatorFigures:
+    """A copy of the figures of some areas."""
+    names = [name for name, value in vars(figures).items() if isinstance(value, np.ndarray)]
+    copies: dict[str, Any] = {name: getattr(figures, name)[rows] for name in names}
+    return replace(figures, **copies)
+
+
+def _together(sentences: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    return {language: " ".join(dict.fromkeys(one[language] for one in sentences)) for language in ("nl", "en")}
 
 
 def _number(publication: Publication, municipality: str) -> int:

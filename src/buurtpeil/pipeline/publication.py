@@ -68,6 +68,11 @@ class Publication:
         return int(self.head["edition"])
 
     @property
+    def methods(self) -> Mapping[str, str]:
+        """The version of each method that worked it out."""
+        return dict(self.head["methods"])
+
+    @property
     def is_made_up(self) -> bool:
         """Whether these are the figures of the made-up city."""
         return MADE_UP_MUNICIPALITY in self.areas
@@ -234,9 +239,8 @@ class Publication:
         """(months, number of notifications) of one area; None when no source delivers them."""
         if "notifications" not in self._monthly.keys:
             return None
-        return self._monthly.periods("notifications"), self._monthly.area(self.areas.row(code))["notifications"][
-            "value"
-        ]
+        counts = self._monthly.area(self.areas.row(code))["notifications"]["value"]
+        return self._monthly.periods("notifications"), counts
 
     def _json(self, name: str) -> Any:
         return json.loads((self.path / name).read_text(encoding="utf-8"))

@@ -11,7 +11,18 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
-from buurtpeil.web.monitor.views import about, area, changes, errors, indicator, search, start, technical
+from buurtpeil.web.monitor.views import (
+    about,
+    area,
+    changes,
+    compare,
+    errors,
+    exports,
+    indicator,
+    search,
+    start,
+    technical,
+)
 
 urlpatterns = [
     path("robots.txt", technical.robots, name="robots"),
@@ -23,8 +34,13 @@ urlpatterns = [
         path("indicatoren/", indicator.indicators, name="indicators"),
         path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
         path("indicator/<slug:key>/", indicator.indicator, name="indicator"),
+        path("vergelijken/", compare.compare, name="compare"),
         path("zoeken/", search.find, name="search"),
         path("veranderingen/", changes.changes, name="changes"),
+        *(
+            path(f"download/buurtpeil.{form}", exports.export, {"form": form}, name=f"download-{form}")
+            for form in exports.FORMS
+        ),
         path("over/", about.about, name="about"),
         prefix_default_language=False,
     ),

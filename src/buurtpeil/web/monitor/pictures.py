@@ -21,6 +21,7 @@ from buurtpeil.charts.dot_interval import dot_interval
 from buurtpeil.charts.legend import TONES, swatch
 from buurtpeil.charts.sparkline import sparkline
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
+from buurtpeil.indicators.catalogue import Direction
 from buurtpeil.indicators.statuses import Flag
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import DomainLine, IndicatorFigures
@@ -77,6 +78,25 @@ def compass_interval(line: DomainLine, limit: float) -> SafeString:
     """The dot and its interval on the scale of the whole table."""
     tone = TONES[line.colour]
     return _safe(dot_interval(line.score, line.lower, line.upper, band=line.band, limit=limit, tone=tone))
+
+
+def cell_interval(figures: IndicatorFigures, row: int, at: int, margin: float, limit: float) -> SafeString:
+    """One figure beside its reference on the scale of its column, better to the right; small enough for a cell."""
+    reference, colour = figures.reference[row, at], Colour(int(figures.colour[row, at]))
+    sign = -1 if figures.indicator.direction is Direction.HIGHER_IS_WORSE else 1
+    ends = sorted(sign * float(end - reference) for end in (figures.lower[row, at], figures.upper[row, at]))
+    return _safe(
+        dot_interval(
+            sign * float(figures.estimate[row, at] - reference) / limit,
+            ends[0] / limit,
+            ends[1] / limit,
+            band=margin / limit,
+            limit=1.0,
+            tone=TONES[colour],
+            width=92,
+            height=16,
+        )
+    )
 
 
 def compass_scale_values(lines: Sequence[DomainLine]) -> list[float]:

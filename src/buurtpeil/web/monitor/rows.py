@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -88,9 +87,9 @@ def _signal_row(publication: Publication, number: int, signal: Signal) -> Signal
 def _compared(signal: Signal, indicator: Indicator | None) -> str:
     """What the figure of a signal stands beside: the city's, or for domains the area's own of before."""
     if indicator is None:
-        words = {"now": number_format(signal.value, 1), "before": number_format(signal.reference, 1)}
+        words = {"now": wording.amount(signal.value, 1), "before": wording.amount(signal.reference, 1)}
         return _("%(now)s domains, was %(before)s") % words
-    words = {"here": _number(signal.value, indicator), "city": _number(signal.reference, indicator)}
+    words = {"here": said(signal.value, indicator), "city": said(signal.reference, indicator)}
     return _("%(here)s, city %(city)s") % words
 
 
@@ -163,8 +162,8 @@ def figure_row(figures: IndicatorFigures, row: int | None = None) -> FigureRow:
         indicator=indicator,
         name=indicator.name[language],
         unit=indicator.unit[language],
-        value=_number(float(values[last]), indicator),
-        reference=_number(float(figures.reference[at][last]), indicator),
+        value=said(float(values[last]), indicator),
+        reference=said(float(figures.reference[at][last]), indicator),
         reason="" if kind.has_figure else STATUS_WORDS[kind][language],
         notes=tuple(notes),
         colour=colour,
@@ -175,8 +174,9 @@ def figure_row(figures: IndicatorFigures, row: int | None = None) -> FigureRow:
     )
 
 
-def _number(value: float, indicator: Indicator) -> str:
-    return str(number_format(value, indicator.decimals, force_grouping=True)) if np.isfinite(value) else "–"
+def said(value: float, indicator: Indicator) -> str:
+    """A figure with the decimals of its indicator; a dash where there is none."""
+    return wording.amount(value, indicator.decimals) if np.isfinite(value) else "–"
 
 
 def _certainty(figures: IndicatorFigures, at: slice | int, last: int, colour: Colour) -> str:
@@ -224,7 +224,7 @@ def completeness_row(line: Completeness) -> CompletenessRow:
     known = np.isfinite(line.share)
     return CompletenessRow(
         period=wording.period(line.period),
-        share=f"{number_format(100 * line.share, 0)}%" if known else "–",
+        share=f"{wording.amount(100 * line.share, 0)}%" if known else "–",
         areas=f"{line.areas_present} / {line.areas_expected}",
         incomplete=bool(known and line.is_incomplete),
     )

@@ -32,11 +32,16 @@ def language() -> str:
     return "en" if get_language() == "en" else "nl"
 
 
+def amount(value: float, decimals: int = 0) -> str:
+    """A number as the language writes it, rounded: Django's own `number_format` cuts a float off."""
+    return str(number_format(round(value, decimals), decimals, force_grouping=True))
+
+
 def percentage(share: float) -> str:
     """0.973 as "97%"; never "100%" for what is not certain."""
     if share >= _NEARLY_ONE:
         return ">99%"
-    return f"{number_format(100 * share, 0)}%"
+    return f"{amount(100 * share, 0)}%"
 
 
 def day(moment: str) -> str:
@@ -72,7 +77,7 @@ def size(area: AreaRecord) -> str:
         (area.households, _("%(count)s households")),
         (area.homes, _("%(count)s homes")),
     )
-    known = [text % {"count": number_format(count, 0, force_grouping=True)} for count, text in texts if count >= 0]
+    known = [text % {"count": amount(count, 0)} for count, text in texts if count >= 0]
     return " · ".join(known)
 
 
@@ -106,7 +111,7 @@ def recipe(indicator: Indicator, catalogue: Catalogue) -> str:
     parts = {
         "numerator": names[indicator.numerator],
         "denominator": names[indicator.denominator] if indicator.denominator else "",
-        "per": number_format(indicator.per, 0, force_grouping=True),
+        "per": amount(indicator.per, 0),
     }
     if indicator.denominator is None:
         return _("the number of %(numerator)s") % parts
@@ -118,12 +123,10 @@ def recipe(indicator: Indicator, catalogue: Catalogue) -> str:
 def margin(indicator: Indicator) -> str:
     """Within which distance of the city a value counts as about equal."""
     if indicator.margin.kind is MarginKind.RELATIVE:
-        return _("within %(percent)s%% of the city's figure") % {
-            "percent": number_format(100 * indicator.margin.value, 0)
-        }
-    amount = number_format(indicator.margin.value, indicator.decimals)
+        return _("within %(percent)s%% of the city's figure") % {"percent": amount(100 * indicator.margin.value, 0)}
+    distance = amount(indicator.margin.value, indicator.decimals)
     return _("within %(amount)s of the city's figure (%(unit)s)") % {
-        "amount": amount,
+        "amount": distance,
         "unit": indicator.unit[language()],
     }
 
@@ -131,9 +134,9 @@ def margin(indicator: Indicator) -> str:
 def difference(line: DomainLine) -> str:
     """The dot and its interval as text, for readers who can't see them."""
     return _("%(score)s, 90%% interval %(lower)s to %(upper)s (0 is the city, higher is better)") % {
-        "score": number_format(line.score, 1),
-        "lower": number_format(line.lower, 1),
-        "upper": number_format(line.upper, 1),
+        "score": amount(line.score, 1),
+        "lower": amount(line.lower, 1),
+        "upper": amount(line.upper, 1),
     }
 
 

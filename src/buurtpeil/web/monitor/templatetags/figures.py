@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from math import isfinite
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -33,7 +32,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     """A number as the language writes it (Dutch: 1.234,5); a dash where there is none."""
     if value is None or not isfinite(value):
         return "–"
-    return str(number_format(value, decimals, force_grouping=True))
+    return wording.amount(value, decimals)
 
 
 @register.filter

@@ -7,30 +7,21 @@ Needs the catalogue and the open publications. Gives the list, the page of one i
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from buurtpeil.areas.codes import Level
-from buurtpeil.estimates.colour import Colour
+from buurtpeil.errors import AreaError
 from buurtpeil.indicators.catalogue import Catalogue, load_catalogue
-from buurtpeil.indicators.statuses import Flag, Status
+from buurtpeil.pipeline.exports.table import figure_table
 from buurtpeil.pipeline.publication import Publication
-from buurtpeil.pipeline.records import AreaRecord, IndicatorFigures
+from buurtpeil.pipeline.records import IndicatorFigures
 from buurtpeil.web.monitor import library, rows, wording
+from buurtpeil.web.monitor.views.exports import all_codes, as_file
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 from buurtpeil.web.monitor.views.start import incomplete
-
-# A cell that starts with one of these is taken for a formula by a spreadsheet.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_COLUMNS = (
-    "indicator", "unit", "area", "name", "period", "value", "base", "status", "flags", "reference",
-    "estimate", "lower_5", "upper_95", "probability_worse", "probability_equal", "probability_better", "judgement",
-)  # fmt: skip
 
 
 @shows_publications
@@ -96,59 +87,14 @@ def _area_rows(publication: Publication, figures: IndicatorFigures, municipality
 
 @shows_publications
 def download(request: HttpRequest, opened: Sequence[Publication], key: str) -> HttpResponse:
-    """All figures of one indicator in one municipality as CSV: from the publisher first, then what was estimated."""
-    _catalogue(opened).indicator(key)
+    """All figures of one indicator in one municipality as CSV; other formats are at the address of `exports.export`."""
+    record = _catalogue(opened).indicator(key)
     code = library.chosen_municipality(opened, request.GET.get("gemeente"))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}-{code or "empty"}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(_COLUMNS)
     if code is None:
-        return response
+        raise AreaError("There are no figures to download.", "", "Publish some first.")
     publication = library.publication_with(opened, code)
-    figures = publication.figures_of_indicator(key)
-    if figures is not None:
-        levels = (Level.DISTRICT, Level.NEIGHBOURHOOD)
-        inside = [area for level in levels for area in publication.areas_within(code, level)]
-        for area in (publication.area(code), *inside):
-            writer.writerows(_lines(area, figures, publication.areas.row(area.code)))
-    return response
-
-
-def _lines(area: AreaRecord, figures: IndicatorFigures, row: int) -> list[list[str]]:
-    one = figures.indicator
-    return [
-        [
-            one.key,
-            _cell(one.unit["en"]),
-            area.code,
-            _cell(area.name),
-            period,
-            _plain(figures.value[row, at]),
-            _plain(figures.base[row, at]),
-            Status(int(figures.status[row, at])).name.lower().replace("_", "-"),
-            " ".join(flag.name.lower() for flag in Flag if flag.name and flag & int(figures.flags[row, at])),
-            _plain(figures.reference[row, at]),
-            _plain(figures.estimate[row, at]),
-            _plain(figures.lower[row, at]),
-            _plain(figures.upper[row, at]),
-            _plain(figures.probability_worse[row, at], 3),
-            _plain(figures.probability_equal[row, at], 3),
-            _plain(figures.probability_better[row, at], 3),
-            Colour(int(figures.colour[row, at])).name.lower().replace("_", "-"),
-        ]
-        for at, period in enumerate(figures.periods)
-    ]
-
-
-def _plain(value: float, decimals: int = 4) -> str:
-    """A number with a decimal point, without grouping; empty where there is none."""
-    return np.format_float_positional(value, precision=decimals, trim="-") if np.isfinite(value) else ""
-
-
-def _cell(text: str) -> str:
-    """Text that a spreadsheet can't take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    table = figure_table(publication, all_codes(publication, code), [key], record.name)
+    return as_file(table, "csv", f"{key}-{code}")
 
 
 def _catalogue(opened: Sequence[Publication]) -> Catalogue:

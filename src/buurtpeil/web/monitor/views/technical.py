@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from buurtpeil.errors import BuurtpeilError
 from buurtpeil.web.monitor import library
 
-# Pages of real neighbourhoods are public, but a search page has nothing to index.
-_ROBOTS = "User-agent: *\nDisallow: /zoeken/\nDisallow: /en/zoeken/\n"
+# Pages of real neighbourhoods are public; a search, a choice or a file has nothing to index.
+_ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: {prefix}/{path}/\n" for prefix in ("", "/en") for path in ("zoeken", "vergelijken", "download")
+)
 
 
 @require_safe
