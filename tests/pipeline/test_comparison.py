@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.posterior import Family, Posterior, posterior_of_moments
-from buurtpeil.pipeline.alike import peer_codes
 from buurtpeil.pipeline.comparison import ReferenceChoice, compare, compared_figures
 from buurtpeil.pipeline.experience import experiences
 from buurtpeil.pipeline.publication import Publication, open_publications
@@ -108,17 +108,25 @@ def test_figures_beside_the_city_are_those_that_were_published(publication: Publ
         np.testing.assert_array_equal(getattr(found, name), getattr(stored, name)[rows])
 
 
-def test_figures_beside_like_neighbourhoods_have_the_mean_of_those_as_reference(publication: Publication):
-    """By hand: the mean of the peers' figures, weighted by their bases; the order of the codes is kept."""
-    whole = [area.code for area in publication.areas_within("GM9999")]
-    codes = [code for code in whole if code in peer_codes(publication, whole)][5::-2]
-    found = compared_figures(publication, codes, ["registered-crime"], ReferenceChoice.PEERS)
+def test_figures_beside_another_reference_are_judged_against_it(publication: Publication):
+    """By hand: with one municipality in the store, the country is that municipality; its own figure is the reference.
+
+    So the judgement of a neighbourhood stays, and a municipality beside itself is about equal and never worse.
+    """
+    codes = [*(area.code for area in publication.areas_within("GM9999")[7:1:-2]), "GM9999"]
+    found = compared_figures(publication, codes, ["registered-crime"], ReferenceChoice.COUNTRY)
     figures, block = found.figures["registered-crime"], publication.figures.block("registered-crime")
-    for place, code in enumerate(codes):
-        rows = publication.areas.rows([peer for peer, _distance in peer_codes(publication, [code])[code]])
-        value, base = block["value"][rows, -1], block["base"][rows, -1]
-        known = np.isfinite(value) & (base > 0)
-        expected = (value[known] * base[known]).sum() / base[known].sum()
-        assert figures.reference[place, -1] == pytest.approx(expected)
-    assert "in bebouwing" in found.sentence["nl"]
-    assert not np.array_equal(figures.reference, block["reference"][publication.areas.rows(codes)])
+    rows = publication.areas.rows(codes)
+    own = block["value"][publication.areas.row("GM9999")]
+    np.testing.assert_allclose(figures.reference, np.broadcast_to(own, figures.reference.shape))
+    np.testing.assert_array_equal(figures.value, block["value"][rows])
+    np.testing.assert_allclose(figures.probability_worse[:-1], block["probability_worse"][rows[:-1]], atol=1e-6)
+    assert (figures.probability_worse[-1] < 0.1).all()
+    assert found.sentence == {"nl": "Vergeleken met Nederland.", "en": "Compared with the Netherlands."}
+
+
+def test_peers_that_are_not_there_give_no_judgement(publication: Publication):
+    code = publication.areas_within("GM9999")[0].code
+    figures = compared_figures(publication, [code], ["registered-crime"], ReferenceChoice.PEERS).figures
+    assert np.isnan(figures["registered-crime"].reference).all()
+    assert set(figures["registered-crime"].colour[0].tolist()) <= {Colour.NONE, Colour.UNDETERMINED}
