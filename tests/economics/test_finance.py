@@ -117,9 +117,8 @@ def test_a_loan_is_worth_what_was_lent_at_its_own_rate(build):
     assert balance[15:] == pytest.approx(0, abs=1e-9)
 
 
-def test_a_month_of_a_nominal_rate_is_a_twelfth_and_of_an_effective_rate_a_root():
+def test_a_month_of_an_effective_rate_is_a_root():
     time, rate = timeline(12, Step.MONTH), quantity("rate", 0.06)
-    assert evaluate(contracts.nominal_per_period(rate, time))[0, 0] == pytest.approx(0.005)
     assert (1 + evaluate(contracts.effective_per_period(rate, time))[0, 0]) ** 12 == pytest.approx(1.06)
 
 
@@ -179,12 +178,6 @@ def test_outcome_payments_stop_at_the_cap():
     verified = quantity("years", 3, "outcome") * time.during(1, 4)
     paid = contracts.outcome_payment(verified, quantity("tariff", 14, "euro/outcome"), quantity("cap", 100, "euro"))
     assert evaluate(paid)[:, 0] == pytest.approx([0, 42, 42, 16, 0])
-
-
-def test_an_amount_is_paid_until_its_limit():
-    time = timeline(3)
-    found = contracts.paid_until(quantity("a", 40, "euro") * time.during(0, 3), quantity("limit", 100, "euro"))
-    assert evaluate(found)[:, 0] == pytest.approx([40, 40, 20, 0])
 
 
 def test_four_batches_of_homes_cost_what_the_hand_calculation_says():

@@ -14,6 +14,7 @@ from typing import IO, Any
 import click
 
 from buurtpeil.charts.case_charts import case_charts
+from buurtpeil.cli.calculate_again import run_again
 from buurtpeil.cli.calculate_text import list_text, report_text
 from buurtpeil.cli.calculate_values import read_budgets, read_values
 from buurtpeil.cli.lines import wrap
@@ -25,9 +26,12 @@ from buurtpeil.economics.pdf import to_pdf
 from buurtpeil.economics.registry import all_models, calculation
 from buurtpeil.economics.report import DRAWS, Report, make_report
 from buurtpeil.economics.report_json import report_json
+from buurtpeil.economics.report_words import phrase
 from buurtpeil.economics.spreadsheet import report_to_xlsx
 from buurtpeil.economics.uncertainty import SEED
 from buurtpeil.errors import EconomicsError
+
+MOST_TOLD = 20
 
 
 class RefusedError(click.ClickException):
@@ -57,6 +61,11 @@ class RefusedError(click.ClickException):
 )
 @click.option("--scenario", metavar="KEY", help="Work with the values of a scenario of the model.")
 @click.option("--compare", multiple=True, metavar="KEY", help="Put another scenario beside it; can be repeated.")
+@click.option(
+    "--again",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Make the run of this JSON file again, and say what comes out otherwise now (exit code 1 if anything does).",
+)
 @click.option(
     "--discount-moment",
     type=click.Choice([moment.value for moment in Moment]),
@@ -115,6 +124,7 @@ def calculate_command(
     settings: tuple[str, ...],
     scenario: str | None,
     compare: tuple[str, ...],
+    again: Path | None,
     discount_moment: str,
     discount_schedule: str | None,
     budgets: tuple[str, ...],
@@ -132,6 +142,9 @@ def calculate_command(
 
     Without a MODEL: the list of calculations.
     """
+    if again is not None:
+        _again(again, model, form, language, output)
+        return
     if wants_list or model is None:
         deliver(_list(form, language), output)
         return
@@ -157,6 +170,24 @@ def calculate_command(
         progress.clear()
         raise RefusedError(problem) from None
     deliver(text, output)
+
+
+def _again(path: Path, model: str | None, form: str, language: str, output: Path | None) -> None:
+    """Tell whether a run comes out the same, and otherwise what does not."""
+    if model is not None:
+        raise click.UsageError("The file says which model it is about; leave MODEL out.")
+    try:
+        report, differences = run_again(path)
+    except EconomicsError as problem:
+        raise RefusedError(problem) from None
+    text = to_json(report_json(report)) if form == "json" else report_text(report, language, uncertain=False)
+    deliver(text, output)
+    words = phrase("again-same" if not differences else "again-other", language).format(count=len(differences))
+    click.echo(wrap(words), err=True)
+    for line in differences[:MOST_TOLD]:
+        click.echo(f"- {line}", err=True)
+    if differences:
+        raise SystemExit(1)
 
 
 def _files(report: Report, xlsx: Path | None, pdf: Path | None, language: str, progress: Progress) -> None:

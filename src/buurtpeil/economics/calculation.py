@@ -19,7 +19,7 @@ from buurtpeil.economics.accounts import modified_rate, received_per_euro
 from buurtpeil.economics.discounting import Discounting
 from buurtpeil.economics.evaluate import Program
 from buurtpeil.economics.expression import Array, Expression, Label, in_order
-from buurtpeil.economics.flows import BASIS_WORDS, Basis, net
+from buurtpeil.economics.flows import BASIS_WORDS, Basis, Flow, net
 from buurtpeil.economics.functions import constant, cumulative, maximum, named, smallest
 from buurtpeil.economics.model import Case, Model, Quantities
 from buurtpeil.economics.nodes import InputValue, RuleValue
@@ -146,7 +146,7 @@ class Calculation:
             return {}
         found: dict[str, Expression] = {}
         for basis in Basis:
-            outside = net(self.case.flows, OUTSIDE.key, lambda flow, basis=basis: flow.basis is basis)  # type: ignore[misc]
+            outside = net(self.case.flows, OUTSIDE.key, _has_basis(basis))
             if outside is not None:
                 words = BASIS_WORDS[basis]
                 label = Label(f"basis/{basis}", f"Samenleving, {words['nl']}", f"Society, {words['en']}")
@@ -228,3 +228,7 @@ class Calculation:
         keys = [f"all/{key}" for key, nodes in self.parties.items() if nodes.all is not None]
         if keys:
             guards.check_sum_to_zero(np.asarray(array) for array in self.run(keys, inputs))
+
+
+def _has_basis(basis: Basis) -> Callable[[Flow], bool]:
+    return lambda flow: flow.basis is basis

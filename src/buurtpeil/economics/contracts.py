@@ -22,7 +22,6 @@ from buurtpeil.economics.functions import (
     plain_number,
     previous,
     recurrence,
-    where,
 )
 from buurtpeil.economics.periods import Timeline
 
@@ -35,11 +34,6 @@ class Loan:
     payment: Expression
     interest: Expression
     balance: Expression
-
-
-def nominal_per_period(yearly_rate: Expression, time: Timeline) -> Expression:
-    """A nominal yearly rate per period, as Dutch loans state it: the rate divided by the periods of a year."""
-    return yearly_rate * (time.step.months / 12)
 
 
 def effective_per_period(yearly_rate: Expression, time: Timeline) -> Expression:
@@ -125,9 +119,3 @@ def outcome_payment(verified: Expression, tariff: Expression, cap: Expression) -
     claimed = cumulative(verified * tariff)
     paid = minimum(claimed, cap)
     return paid - previous(paid)
-
-
-def paid_until(amount: Expression, limit: Expression) -> Expression:
-    """An amount per period for as long as its running total stays within a limit; the last one is cut to fit."""
-    before = previous(cumulative(amount))
-    return where(before < limit, minimum(amount, limit - before), 0)

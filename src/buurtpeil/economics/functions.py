@@ -173,7 +173,7 @@ def recurrence(index: Expression, initial: Expression | float, step: Callable[[E
         body=body,
         dependents=dependents,
     )
-    return node  # type: ignore[no-any-return]
+    return node  # type: ignore[no-any-return]  # _like makes whatever kind it is given
 
 
 def _following(body: Expression, state: State) -> Iterator[Expression]:

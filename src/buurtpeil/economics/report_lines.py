@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from buurtpeil.economics.parties import Vat
 from buurtpeil.economics.report import Report
 from buurtpeil.economics.report_words import amount, chance, phrase, share, unit_value
 
@@ -57,6 +58,7 @@ def resting_lines(report: Report, language: str) -> Iterator[str]:
         )
         yield f"{kind}: {rates}. {phrase('source', language)}: {sources}."
         yield phrase(f"moment-{report.rate.discounting.moment.value}", language)
+    yield from _vat(report, language)
     if case.baseline_text is not None:
         yield f"{phrase('baseline', language)}: {case.baseline_text.text(language)}"
     elif any(flow.baseline for flow in case.flows):
@@ -73,3 +75,17 @@ def resting_lines(report: Report, language: str) -> Iterator[str]:
     if names:
         yield f"{phrase('to-confirm', language)}: {names}."
     yield phrase("run", language).format(key=model.key, version=model.version, hash=report.result.inputs_hash[:12])
+
+
+def _vat(report: Report, language: str) -> Iterator[str]:
+    """For whom amounts are to be given with VAT, and for whom without."""
+    by_vat: dict[Vat, list[str]] = {}
+    for party in report.parties:
+        known = report.result.calculation.case.parties[party.key]
+        if known.vat is not None and any(party.net):
+            by_vat.setdefault(known.vat, []).append(known.text(language))
+    if by_vat:
+        told = "; ".join(
+            phrase(f"vat-{vat.value}", language).format(names=", ".join(by_vat[vat])) for vat in Vat if vat in by_vat
+        )
+        yield f"{phrase('vat', language)}: {told}."

@@ -114,6 +114,13 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "nominal-rate": ("Nominale discontovoet", "Nominal discount rate"),
     "real-rate": ("Reële discontovoet", "Real discount rate"),
+    "vat": ("Btw: geef bedragen op zoals een partij ze voelt", "VAT: give amounts as a party feels them"),
+    "vat-pays": ("met btw voor {names}", "with VAT for {names}"),
+    "vat-recovers": ("zonder btw voor {names} (trekt haar af)", "without VAT for {names} (deducts it)"),
+    "vat-compensated": (
+        "zonder btw voor {names} (BTW-compensatiefonds, behalve voor ondernemen)",
+        "without VAT for {names} (VAT compensation fund, but for enterprise)",
+    ),
     "until-year": ("{rate} tot en met jaar {year}", "{rate} up to year {year}"),
     "moment-end": (
         "Bedragen vallen aan het einde van elke periode, behalve die van de start.",
@@ -129,6 +136,11 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "changed-since": ("Veranderd sinds 2017", "Changed since 2017"),
     "to-confirm": ("Te bevestigen", "To confirm"),
     "run": ("Model {key}, versie {version}, invoer {hash}.", "Model {key}, version {version}, inputs {hash}."),
+    "again-same": ("Deze rekening komt nog precies zo uit.", "This run still comes out exactly the same."),
+    "again-other": (
+        "Deze rekening komt nu anders uit, op {count} plaatsen (toen → nu):",
+        "This run comes out otherwise now, in {count} places (then → now):",
+    ),
     "cash-curve": ("Opgetelde kas per partij", "Running total of cash per party"),
     "at-the-end": ("Aan het einde", "At the end"),
     "band": (

@@ -21,6 +21,7 @@ from buurtpeil.economics.calculation import END_OF_PERIOD, Calculation
 from buurtpeil.economics.evaluate import Program
 from buurtpeil.economics.finance import internal_rates
 from buurtpeil.economics.model import Remark
+from buurtpeil.economics.parties import Vat
 from buurtpeil.economics.quantities import TO_CONFIRM, Input, check_known
 
 #: Of the JSON; goes up when a key changes its meaning.
@@ -95,7 +96,7 @@ class Result:
             else {"nl": case.baseline_text.nl, "en": case.baseline_text.en},
             "steps": _values_json(self.steps, case.steps),
             "outputs": _values_json(self.outputs, case.outputs),
-            "parties": {key: _party_json(party) for key, party in self.parties.items()},
+            "parties": {key: _party_json(party, case.parties[key].vat) for key, party in self.parties.items()},
             "society": None if self.society is None else dict(self.society),
             "pro_memoria": [
                 {"key": item.label.key, "party": item.party, "nl": item.label.nl, "en": item.label.en}
@@ -256,8 +257,9 @@ def _values_json(values: Mapping[str, Any], nodes: Mapping[str, Any]) -> dict[st
     return {key: one(key, value) for key, value in values.items()}
 
 
-def _party_json(party: PartyResult) -> dict[str, Any]:
+def _party_json(party: PartyResult, vat: Vat | None) -> dict[str, Any]:
     return {
+        "vat": None if vat is None else vat.value,
         "nl": party.nl,
         "en": party.en,
         "npv": party.npv,

@@ -116,10 +116,6 @@ class RuleBook:
         check_known("rule", key, self._rules)
         return self._rules[key]
 
-    def all_keys(self) -> tuple[str, ...]:
-        """The keys of all rules."""
-        return tuple(self._rules)
-
     @staticmethod
     def read(path: Path | None = None) -> RuleBook:
         """Read a rules file; without a path the one that comes with Buurtpeil."""
