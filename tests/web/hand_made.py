@@ -99,7 +99,7 @@ class HandMadePublication:
 
     @cached_property
     def figures(self) -> SimpleNamespace:
-        return SimpleNamespace(keys=SHOWN, periods=lambda key: PERIODS)
+        return SimpleNamespace(keys=SHOWN, periods=lambda key: PERIODS, block=self._arrays)
 
     def municipalities(self) -> tuple[str, ...]:
         return (self.municipality,)

@@ -60,6 +60,17 @@ def test_start_shows_the_map_and_the_signals_of_the_city(client: Client, city: P
     assert page.count('class="number-mark"') == min(8, len(city.signals("GM9999")))
 
 
+def test_felt_and_counted_stand_by_the_size_of_their_gap(client: Client, city: Publication):
+    area = city.areas_within("GM9999")[0].code
+    page = client.get(f"/gebied/{area}/").content.decode()
+    table = page[page.index('id="beleving"') : page.index('id="indicatoren"')]
+    gaps = [float(text.replace(",", ".")) for text in re.findall(r'class="figure-judged">([\d,]+) ', table)]
+    assert len(gaps) == 3
+    assert gaps == sorted(gaps, reverse=True)
+    assert 'id="beleving"' in client.get("/indicator/rotterdam-safety-felt/").content.decode()
+    assert 'id="beleving"' not in client.get("/indicator/registered-crime/").content.decode()
+
+
 def test_every_address_that_a_page_names_is_there(client: Client, city: Publication):
     seen: set[str] = set()
     waiting = ["/", "/en/"]

@@ -251,7 +251,41 @@ def test_a_code_leads_to_its_own_page(client: Client, publication, asked, answer
     assert (response.status_code, response["Location"]) == (302, answer)
 
 
+def test_what_stands_out_comes_first_and_the_rest_waits_in_folds(client: Client, publication):
+    area = publication.signals()[0].area
+    page = client.get(f"/gebied/{area}/").content.decode()
+    first = page[page.index('id="opvallend"') : page.index('id="indicatoren"')]
+    named = re.findall(r'<th role="rowheader" scope="row"><a href="/indicator/([^/]+)/', first)
+    signalled = {signal.indicator for signal in publication.signals(area=area)}
+    assert set(named[: len(signalled)]) == signalled
+    row = publication.areas.row(area)
+    colours = [int(publication.figures_of_indicator(key).colour[row, -1]) for key in named[len(signalled) :]]
+    assert colours == sorted(colours)  # worse (2) before better (4), and nothing between
+    assert set(colours) <= {2, 4}
+    assert page.count('<details class="theme"') == len(
+        {publication.catalogue.indicator(k).domain for k in publication.figures.keys}
+    )
+
+
+def test_a_theme_in_the_address_is_open(client: Client, publication):
+    page = client.get(AREA + "?thema=clean-safe").content.decode()
+    opened = re.findall(r'<details class="theme" open>\s*<summary><h3 id="([^"]+)"', page)
+    assert opened == ["domein-clean-safe"]
+    assert 'href="?thema=clean-safe#domein-clean-safe"' in page
+
+
 # Indicator
+
+
+def test_an_indicator_gives_its_formula_and_where_it_counts(client: Client, publication):
+    text = text_of(client.get("/indicator/registered-crime/"))
+    assert "v = m / n" in text
+    # By hand: the weights of this theme's indicators with figures that have a direction.
+    shown = [publication.catalogue.indicator(key) for key in publication.figures.keys]
+    weights = [one.weight for one in shown if one.domain == "clean-safe" and one.direction != "neither"]
+    assert f"{round(100 / sum(weights))}% van de {len(weights)} indicatoren" in text
+    count = sum(signal.indicator == "registered-crime" for signal in publication.signals())
+    assert f"nu rusten er {count} signalen op" in text
 
 
 def test_an_indicator_keeps_the_publisher_apart_from_our_work(client: Client, publication):

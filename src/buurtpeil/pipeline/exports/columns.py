@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from buurtpeil.estimates.colour import COLOUR_THRESHOLD, COLOUR_WORDS, Colour
-from buurtpeil.indicators.indicator import Bilingual
+from buurtpeil.indicators.indicator import Bilingual, Noise
 from buurtpeil.indicators.statuses import FLAG_WORDS, STATUS_WORDS, Flag, Status
 
 
@@ -108,6 +108,34 @@ FORMULAS: tuple[Bilingual, ...] = (
         f"undetermined.",
     },
 )
+
+NOISE: Mapping[Noise, Bilingual] = {
+    Noise.BINOMIAL: {
+        "nl": "v = m x (100 - m) / n, met m het percentage van de stad en n het aantal waar het over gaat (de noemer).",
+        "en": "v = m x (100 - m) / n, with m the percentage of the city and n the number that it is about (the base).",
+    },
+    Noise.POISSON: {
+        "nl": "v = m / n, met m het cijfer van de stad en n de noemer in de eenheid van het cijfer.",
+        "en": "v = m / n, with m the figure of the city and n the base in the unit of the figure.",
+    },
+    Noise.LEARNED: {
+        "nl": "v = (1,4826 x mediaan van |d|)², met d de afstand van elk cijfer tot de lijn door het jaar "
+        "ervoor en erna, "
+        "over alle gebieden; minstens 20 gebieden.",
+        "en": "v = (1.4826 x median of |d|)², with d the distance of each figure to the line through the year "
+        "before and "
+        "after, over all areas; at least 20 areas.",
+    },
+    Noise.REGISTER: {
+        "nl": "v = stap² / 12: een volledige telling; alleen afronden geeft ruis.",
+        "en": "v = step² / 12: a complete count; only rounding gives noise.",
+    },
+}
+ROUNDING: Bilingual = {
+    "nl": "Bij v komt stap² / 12 voor afronding: per 5 geteld, op hele procenten, of op het laatste cijfer "
+    "achter de komma.",
+    "en": "To v comes step² / 12 for rounding: counted by fives, to whole percents, or to the last decimal shown.",
+}
 
 HIDDEN: Bilingual = {
     "nl": "Wat niet getoond wordt (aantallen onder 10, cijfers over minder dan 50) staat ook niet in dit "

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from buurtpeil.charts.dot_interval import shared_limit
 from buurtpeil.estimates.colour import Colour
+from buurtpeil.estimates.compass import margin_around
 from buurtpeil.indicators.catalogue import Domain, Indicator
 from buurtpeil.indicators.statuses import STATUS_WORDS, Status
 from buurtpeil.pipeline.publication import Publication
@@ -145,6 +146,7 @@ class FigureRow:
     period: str
     span: str
     series: SafeString
+    distance: float  # between estimate and reference, in margins; 0 where it can't be said
 
 
 def figure_row(figures: IndicatorFigures, row: int | None = None) -> FigureRow:
@@ -171,7 +173,15 @@ def figure_row(figures: IndicatorFigures, row: int | None = None) -> FigureRow:
         period=wording.period(figures.periods[last], indicator.period_kind),
         span=wording.span(figures.periods),
         series=pictures.sparkline_of(figures, row),
+        distance=_distance(figures, at, last),
     )
+
+
+def _distance(figures: IndicatorFigures, at: slice | int, last: int) -> float:
+    reference = figures.reference[at][last]
+    distance = abs(figures.estimate[at][last] - reference)
+    margin = margin_around(figures.indicator, np.asarray(reference))
+    return float(distance / margin) if margin > 0 and np.isfinite(distance) else 0.0
 
 
 def said(value: float, indicator: Indicator) -> str:

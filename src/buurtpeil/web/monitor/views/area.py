@@ -20,7 +20,9 @@ from buurtpeil.errors import AreaError
 from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import Provenance
-from buurtpeil.web.monitor import library, pictures, rows, wording
+from buurtpeil.web.monitor import area_rows, library, pictures, rows, wording
+from buurtpeil.web.monitor.selection import ALL, Selection
+from buurtpeil.web.monitor.views.exports import download_context
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 from buurtpeil.web.monitor.views.start import incomplete
 
@@ -40,6 +42,9 @@ def area(request: HttpRequest, opened: Sequence[Publication], code: str) -> Http
     lines = publication.compass_of_area(tidy)
     groups = rows.figures_by_domain(publication, tidy)
     shown = {row.indicator.key for group in groups for row in group.rows}
+    signals = publication.signals(area=tidy)
+    theme = request.GET.get("thema", "")
+    selection = Selection(publication, areas=(tidy,), domains=(ALL,))
     context: dict[str, Any] = {
         **frame(opened, publication),
         "area": record,
@@ -49,14 +54,20 @@ def area(request: HttpRequest, opened: Sequence[Publication], code: str) -> Http
         "sentence": wording.area_sentence(lines),
         "compass": rows.compass_rows(lines),
         "compass_span": wording.span(lines[0].periods),
-        "groups": groups,
+        "standing_out": area_rows.standing_out(groups, {signal.indicator for signal in signals}),
+        "groups": [
+            {"domain": group.domain, "rows": group.rows, "count": area_rows.count_of(group)} for group in groups
+        ],
         "group_keys": {group.domain.key for group in groups},
-        "signals": rows.signal_rows(publication, publication.signals(area=tidy)),
+        "theme": theme,
+        "experience": area_rows.experience_rows(publication, [tidy]),
+        "signals": rows.signal_rows(publication, signals),
         "map": pictures.map_of(publication, municipality, TOTAL, outlined=tidy),
         "notifications": _notifications(publication, tidy),
         "incomplete": [line for line in incomplete(publication, municipality) if line["indicator"].key in shown],
         "sources": [line for line in sources(publication, shown) if line.is_about(municipality)],
         "latest_period": publication.summary(municipality).latest_period,
+        **download_context(selection),
     }
     return render(request, "area.html", context)
 

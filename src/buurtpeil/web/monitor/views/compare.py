@@ -26,7 +26,7 @@ from buurtpeil.pipeline.search import search
 from buurtpeil.web.monitor import library
 from buurtpeil.web.monitor.compare_table import CompareTable, compare_table, short_words
 from buurtpeil.web.monitor.selection import ALL, REFERENCES, Selection, read_selection
-from buurtpeil.web.monitor.views.exports import MOST_LINES, count_lines, publication_asked
+from buurtpeil.web.monitor.views.exports import download_context, publication_asked
 from buurtpeil.web.monitor.views.pages import LEGEND, frame, shows_publications
 
 ROWS_AT_ONCE = 100
@@ -66,7 +66,7 @@ def _shown(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     page = min(max(int(number) if re.fullmatch(r"\d{1,4}", number) else 1, 1), pages)
     first = (page - 1) * ROWS_AT_ONCE
     table = replace(table, columns=table.columns[:COLUMNS_AT_MOST])
-    query, lines = selection.query(), count_lines(selection)
+    query = selection.query()
     return {
         "table": table,
         "rows": table.rows(first, ROWS_AT_ONCE),
@@ -80,9 +80,7 @@ def _shown(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         "query": query,
         "columns_left": max(len(selection.indicator_keys()) - COLUMNS_AT_MOST, 0),
         "is_ordered_by_figure": selection.order in selection.indicator_keys(),
-        "download_query": query,
-        "download_lines": lines,
-        "spreadsheet_fits": lines <= MOST_LINES["xlsx"],
+        **download_context(selection),
         "share_address": f"{reverse('compare')}?{query}",
     }
 

@@ -9,6 +9,7 @@ Needs the open publications and an address that names areas and indicators. Give
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -104,3 +105,13 @@ def all_codes(publication: Publication, municipality: str) -> list[str]:
     levels = (Level.DISTRICT, Level.NEIGHBOURHOOD)
     inside = [area.code for level in levels for area in publication.areas_within(municipality, level)]
     return [municipality, *inside]
+
+
+def download_context(selection: Selection) -> dict[str, Any]:
+    """What `parts/downloads.html` shows: the files of a selection, and whether a spreadsheet holds it."""
+    lines = count_lines(selection)
+    return {
+        "download_query": selection.query(),
+        "download_lines": lines,
+        "spreadsheet_fits": lines <= MOST_LINES["xlsx"],
+    }

@@ -18,6 +18,8 @@ from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.web.monitor import library, pictures, rows
+from buurtpeil.web.monitor.selection import ALL, Selection
+from buurtpeil.web.monitor.views.exports import download_context
 from buurtpeil.web.monitor.views.pages import LEGEND, frame, shows_publications
 
 # What a person can take in at once; the rest is one link away.
@@ -75,8 +77,14 @@ def _page(request: HttpRequest, opened: Sequence[Publication], code: str) -> Htt
         "legend": _legend(neighbourhoods),
         "table_open": request.GET.get("weergave") == "tabel",
         "incomplete": incomplete(publication, code),
+        **download_context(Selection(publication, areas=(code,), within=(code,), domains=(_exported(domain),))),
     }
     return render(request, "start.html", context)
+
+
+def _exported(domain: str) -> str:
+    """The word of an address for the indicators of a domain, or of all."""
+    return ALL if domain == TOTAL else domain
 
 
 def _asked_domain(request: HttpRequest, publication: Publication) -> str:
