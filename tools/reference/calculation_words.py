@@ -18,6 +18,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Each model answers one question: what does it cost, who pays, who gains? The pages come from the code "
         "itself: the formulas are those that are worked out. [In het Nederlands](index.nl.md).",
     ),
+    "anomalies": ("Waar het rapport niet eenduidig is", "Where the report is not of one meaning"),
+    "anomalies-introduction": (
+        "Op deze plaatsen kan het rapport op meer manieren gelezen worden, of passen cijfers niet bij elkaar. Geen "
+        "ervan is stil opgelost. [In English](anomalies.md).",
+        "In these places the report can be read in more than one way, or its figures do not fit. None was settled in "
+        "silence. [In het Nederlands](anomalies.nl.md).",
+    ),
+    "print": ("In het rapport", "In the report"),
+    "handling": ("Wat wij ermee doen", "What we do with it"),
+    "where": ("Waar", "Where"),
     "section": ("Paragraaf", "Section"),
     "question": ("Vraag", "Question"),
     "key": ("Sleutel", "Key"),

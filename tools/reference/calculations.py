@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from buurtpeil.economics import nodes
+from buurtpeil.economics.anomalies import anomalies
 from buurtpeil.economics.calculation import Calculation
 from buurtpeil.economics.expression import Expression
 from buurtpeil.economics.flows import BASIS_WORDS, Flow
@@ -25,6 +26,7 @@ from tools.reference.calculation_words import word
 from tools.reference.markdown import page, table
 
 FOLDER = "calculations"
+ANOMALIES = "anomalies"
 _ENDINGS = {"en": ".md", "nl": ".nl.md"}
 
 
@@ -33,6 +35,7 @@ def pages() -> Mapping[str, Callable[[], str]]:
     found: dict[str, Callable[[], str]] = {}
     for language, ending in _ENDINGS.items():
         found[f"{FOLDER}/index{ending}"] = partial(index_page, language)
+        found[f"{FOLDER}/{ANOMALIES}{ending}"] = partial(anomalies_page, language)
         for key in all_models():
             found[f"{FOLDER}/{key}{ending}"] = partial(model_page, key, language)
     return found
@@ -47,6 +50,26 @@ def index_page(language: str) -> str:
     ]  # fmt: skip
     head = [word(key, language) for key in ("calculation", "section", "question", "key")]
     return page(word("calculations", language), word("introduction", language), table(head, rows))
+
+
+def anomalies_page(language: str) -> str:
+    """The places in the report that can be read in more than one way, and where each is handled."""
+    rows = [
+        (
+            f"§{one.section}" if one.section[0].isdigit() else one.section,
+            one.print[language],
+            one.handling[language],
+            ", ".join(f"`{pointer.split(':', 1)[1]}`" for pointer in one.where if _names_a_key(pointer)) or "–",
+        )
+        for one in anomalies()
+    ]
+    head = [word(key, language) for key in ("section", "print", "handling", "where")]
+    return page(word("anomalies", language), word("anomalies-introduction", language), table(head, rows))
+
+
+def _names_a_key(pointer: str) -> bool:
+    """Warnings and laws are pointed at by their text; the handling says that they are there."""
+    return pointer.split(":", 1)[0] not in ("warning", "changed")
 
 
 def model_page(key: str, language: str) -> str:
