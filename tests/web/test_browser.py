@@ -37,6 +37,8 @@ ROUTES = (
     "/vergelijken/",
     "/vergelijken/?binnen=GM9999&domein=alle",
     "/vergelijken/?gebied=BU99990100&gebied=GM9999&domein=alle&beeld=reeks&onbekend=haven",
+    "/insluiten/kaart/?gemeente=GM9999",
+    "/insluiten/kompas/?gebied=BU99990100",
     "/zoeken/?q=haven",
     "/zoeken/?q=kriminaliteit",
     "/zoeken/?q=9876",

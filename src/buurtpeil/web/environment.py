@@ -8,6 +8,7 @@ data, so that a setting can't exist undocumented.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -66,6 +67,13 @@ SETTINGS: tuple[Setting, ...] = (
         "E-mail address for questions and for reporting a barrier; shown on the About page.",
     ),
     Setting(
+        "BUURTPEIL_EMBED_HOSTS",
+        "any site",
+        "Sites that may show a picture (`/insluiten/`) in a frame: addresses such as "
+        "`https://gemeente.example`, separated"
+        " by commas; `none` for no site. No other page can be framed, whatever stands here.",
+    ),
+    Setting(
         "BUURTPEIL_DEBUG",
         "no",
         "`yes` shows technical detail in error pages. For developers; refused together with `BUURTPEIL_PUBLIC_HOST`.",
@@ -74,6 +82,7 @@ SETTINGS: tuple[Setting, ...] = (
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MINIMUM_SECRET_LENGTH = 50  # Django's own deployment check (security.W009)
+_SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?", re.ASCII)
 _YES, _NO = ("yes", "true", "1"), ("", "no", "false", "0")
 
 
@@ -89,6 +98,7 @@ class WebSettings:
     static_root: str
     contact: str
     debug: bool
+    embed_hosts: tuple[str, ...] = ("*",)  # as `frame-ancestors` takes them; empty for none
 
 
 def read_settings(environment: Mapping[str, str]) -> WebSettings:
@@ -117,7 +127,20 @@ def read_settings(environment: Mapping[str, str]) -> WebSettings:
         static_root=environment.get("BUURTPEIL_STATIC_ROOT", ""),
         contact=environment.get("BUURTPEIL_CONTACT", "").strip(),
         debug=debug,
+        embed_hosts=_embed_hosts(environment.get("BUURTPEIL_EMBED_HOSTS", "").strip()),
     )
+
+
+def _embed_hosts(text: str) -> tuple[str, ...]:
+    if text == "none":
+        return ()
+    hosts = tuple(host.strip() for host in text.split(",") if host.strip())
+    for host in hosts:
+        if not _SITE.fullmatch(host):
+            raise SettingsError(
+                "BUURTPEIL_EMBED_HOSTS names sites:", repr(host), "Write for example https://gemeente.example, or none."
+            )
+    return hosts or ("*",)
 
 
 def _is_yes(environment: Mapping[str, str], name: str) -> bool:

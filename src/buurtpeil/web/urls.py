@@ -16,6 +16,7 @@ from buurtpeil.web.monitor.views import (
     area,
     changes,
     compare,
+    drawings,
     errors,
     exports,
     indicator,
@@ -41,6 +42,12 @@ urlpatterns = [
             path(f"download/buurtpeil.{form}", exports.export, {"form": form}, name=f"download-{form}")
             for form in exports.FORMS
         ),
+        *(
+            path(f"beeld/{kind}.{form}", view, {"kind": kind}, name=f"picture-{form}-{kind}")
+            for kind in drawings.KINDS
+            for form, view in (("svg", drawings.as_svg), ("png", drawings.as_png))
+        ),
+        *(path(f"insluiten/{kind}/", drawings.embed, {"kind": kind}, name=f"embed-{kind}") for kind in drawings.KINDS),
         path("over/", about.about, name="about"),
         prefix_default_language=False,
     ),

@@ -120,6 +120,27 @@ def map_of(
     return _map(publication, municipality, domain, wording.language(), tuple(markers), outlined)
 
 
+def plain_map(publication: Publication, municipality: str, domain: str) -> str | None:
+    """The map as a picture without links or markers, for a file or another site; None without boundaries."""
+    city = publication.city_map(municipality)
+    if city is None or not city.outlines:
+        return None
+    language = wording.language()
+    return choropleth(
+        city,
+        publication.colours(municipality, domain),
+        prefix=f"plain-{municipality}-{domain}",
+        description=_("Map of %(city)s: the judgement of each neighbourhood. The table shows the same.")
+        % {"city": publication.areas.name(municipality)},
+        words={colour: words[language] for colour, words in COLOUR_WORDS.items()},
+    )
+
+
+def of_drawing(svg: str) -> SafeString:
+    """A chart of `drawings`, for a page."""
+    return _safe(svg)
+
+
 @lru_cache(maxsize=512)
 def _map(
     publication: Publication,

@@ -21,7 +21,9 @@ from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import Provenance
 from buurtpeil.web.monitor import area_rows, library, pictures, rows, wording
+from buurtpeil.web.monitor.drawings import compass_name
 from buurtpeil.web.monitor.selection import ALL, Selection
+from buurtpeil.web.monitor.views.drawings import picture_context
 from buurtpeil.web.monitor.views.exports import download_context
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 from buurtpeil.web.monitor.views.start import incomplete
@@ -68,6 +70,7 @@ def area(request: HttpRequest, opened: Sequence[Publication], code: str) -> Http
         "sources": [line for line in sources(publication, shown) if line.is_about(municipality)],
         "latest_period": publication.summary(municipality).latest_period,
         **download_context(selection),
+        **picture_context("kompas", *compass_name(publication, tidy)),
     }
     return render(request, "area.html", context)
 

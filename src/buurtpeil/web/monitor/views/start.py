@@ -18,7 +18,9 @@ from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.web.monitor import library, pictures, rows
+from buurtpeil.web.monitor.drawings import map_name
 from buurtpeil.web.monitor.selection import ALL, Selection
+from buurtpeil.web.monitor.views.drawings import picture_context
 from buurtpeil.web.monitor.views.exports import download_context
 from buurtpeil.web.monitor.views.pages import LEGEND, frame, shows_publications
 
@@ -78,8 +80,14 @@ def _page(request: HttpRequest, opened: Sequence[Publication], code: str) -> Htt
         "table_open": request.GET.get("weergave") == "tabel",
         "incomplete": incomplete(publication, code),
         **download_context(Selection(publication, areas=(code,), within=(code,), domains=(_exported(domain),))),
+        **_picture(publication, code, domain),
     }
     return render(request, "start.html", context)
+
+
+def _picture(publication: Publication, code: str, domain: str) -> dict[str, Any]:
+    has_map = publication.city_map(code) is not None
+    return picture_context("kaart", *map_name(publication, code, domain)) if has_map else {}
 
 
 def _exported(domain: str) -> str:
