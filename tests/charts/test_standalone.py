@@ -62,7 +62,7 @@ def sheet(name: str) -> str:
 
 def test_the_tokens_are_those_of_the_light_theme():
     light = sheet("tokens.css").split("@media")[0]
-    there = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
+    there = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", light))
     assert {name: there.get(name) for name in TOKENS} == TOKENS
 
 
@@ -77,7 +77,7 @@ def test_a_class_looks_in_a_file_as_it_does_on_the_page():
             if name in LOOKS:
                 found.setdefault(name, {}).update(rules)
     for name, look in LOOKS.items():
-        rules = {key: re.sub(r"var\(--([a-z-]+)\)", r"\1", value) for key, value in found[name].items()}
+        rules = {key: re.sub(r"var\(--([a-z0-9-]+)\)", r"\1", value) for key, value in found[name].items()}
         rules = {
             key: "transparent" if value == "none" and key == "fill" and "stroke" in look else value
             for key, value in rules.items()

@@ -37,6 +37,8 @@ ROUTES = (
     "/vergelijken/",
     "/vergelijken/?binnen=GM9999&domein=alle",
     "/vergelijken/?gebied=BU99990100&gebied=GM9999&domein=alle&beeld=reeks&onbekend=haven",
+    "/vergelijken/?binnen=WK999901&indicator=loneliness&indicator=registered-crime&tegen=registered-crime",
+    "/insluiten/vergelijk/?binnen=WK999901&indicator=loneliness",
     "/insluiten/kaart/?gemeente=GM9999",
     "/insluiten/kompas/?gebied=BU99990100",
     "/zoeken/?q=haven",
@@ -158,6 +160,59 @@ def test_the_keyboard_leads_from_start_to_a_signal_and_its_reason(page, origin):
     page.keyboard.press("Enter")
     assert page.locator(":target details").get_attribute("open") is not None
     assert page.get_by_text("Dit signaal klopt niet als").first.is_visible()
+
+
+def test_three_areas_are_compared_taken_along_and_printed_with_the_keyboard_only(page, origin):
+    """From the address of Compare: type three names, choose an indicator, show, download, print."""
+    open_page(page, origin + "/vergelijken/")
+    tab_to(page, "gebieden")
+    page.keyboard.type("Havenkwartier, Oeverbuurt, Vogelbuurt")
+    tab_until(page, "document.activeElement.textContent.includes('Schoon, heel en veilig')")
+    page.keyboard.press("Enter")  # unfolds the theme
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # all of this theme
+    tab_to_text(page, "Toon")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**gebied=**domein=clean-safe**")
+    assert page.locator(".compare-part table.compare tbody tr").count() == 1 + 3
+    tab_to_text(page, "CSV")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename == "buurtpeil.csv"
+    page.emulate_media(media="print")
+    assert page.locator("table.compare").first.is_visible()
+    assert not page.locator(".compare-form").is_visible()
+    assert not page.locator(".take-along").is_visible()
+    frame = page.locator(".compare-frame").first
+    assert frame.evaluate("frame => getComputedStyle(frame).overflowY") == "visible"
+
+
+def tab_to(page, name: str) -> None:
+    tab_until(page, f"document.activeElement.id === {name!r}")
+
+
+def tab_to_text(page, text: str) -> None:
+    tab_until(page, f"document.activeElement.textContent.trim() === {text!r}")
+
+
+def tab_until(page, condition: str) -> None:
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            return
+    raise AssertionError(f"no Tab leads to where {condition}")
+
+
+def test_the_heads_of_a_long_table_stand_still(page, origin):
+    open_page(page, origin + "/vergelijken/?binnen=GM9999&domein=alle", width=768)
+    frame = page.locator(".compare-frame").first
+    frame.evaluate("frame => frame.scrollTo(200, 400)")
+    inside = frame.bounding_box()
+    head = page.locator("table.compare thead th").first.bounding_box()
+    last = page.locator("table.compare tbody th").last.bounding_box()
+    assert abs(head["y"] - inside["y"]) < 2
+    assert abs(head["x"] - inside["x"]) < 2
+    assert abs(last["x"] - inside["x"]) < 2
 
 
 def test_the_map_can_be_skipped_and_its_areas_reached(page, origin):

@@ -176,3 +176,51 @@ def test_the_link_to_share_is_the_canonical_address(client: Client, publication)
     page = client.get(WHOLE + "&periode=nonsense&pagina=1").content.decode()
     shared = re.search(r'id="deellink"[^>]*value="([^"]+)"', page).group(1).replace("&amp;", "&")
     assert shared == "http://localhost" + WHOLE
+
+
+# The picture
+
+
+def test_a_few_areas_are_lines_with_their_course_in_words(client: Client, publication):
+    page = client.get("/vergelijken/?gebied=BU99990100&gebied=BU99990101&indicator=loneliness").content.decode()
+    figures = publication.figures_of_indicator("loneliness")
+    row = publication.areas.row("BU99990100")
+    first, last = (f"{figures.value[row, at]:.1f}".replace(".", ",") for at in (0, -1))
+    assert f"Havenkwartier: {first} in 2012, {last} in 2024." in page
+    assert page.count('class="chart vega"') == 1
+    assert page.count(">Havenkwartier</text>") == 1
+    assert "Het beeld als tabel" in page
+
+
+def test_more_areas_are_small_pictures(client: Client, publication):
+    page = client.get(WHOLE + "&grafiek=loneliness").content.decode()
+    chart = page[page.index('class="chart vega"') :]
+    for name in publication.names:
+        assert f">{name}</text>" in chart
+
+
+def test_two_indicators_against_each_other_say_that_it_is_no_cause(client: Client, publication):
+    page = client.get(WHOLE + "&grafiek=loneliness&tegen=registered-crime").content.decode()
+    assert "zegt niet dat het ene door het andere komt" in page
+    figures = [publication.figures_of_indicator(key) for key in ("loneliness", "registered-crime")]
+    rows = [publication.areas.row(area.code) for area in publication.areas_within("GM9999")]
+    known = np.isfinite(figures[0].value[rows, -1]) & np.isfinite(figures[1].value[rows, -1])
+    assert f"{known.sum()} van de 16 gebieden hebben beide cijfers" in page
+
+
+def test_too_many_areas_for_lines_says_so_or_shows_two_indicators(client: Client, shelf):
+    shelf(HandMadePublication(names=tuple(f"Voorbeeldbuurt {number:03d}" for number in range(40))))
+    one = client.get("/vergelijken/?binnen=GM9999&indicator=loneliness")
+    assert "hooguit 24 gebieden" in text_of(one)
+    assert client.get("/beeld/vergelijk.svg?binnen=GM9999&indicator=loneliness").status_code == 404
+    assert 'class="chart vega"' in client.get(WHOLE).content.decode()
+
+
+def test_the_picture_leaves_with_its_selection(client: Client, publication):
+    query = "gebied=BU99990100&gebied=BU99990101&indicator=loneliness&vergelijk=stad"
+    svg = client.get(f"/beeld/vergelijk.svg?{query}").content.decode()
+    assert "Havenkwartier" in svg
+    assert "Vergeleken met de stad zelf" in svg
+    assert client.get(f"/beeld/vergelijk.png?{query}").content[:4] == b"\x89PNG"
+    framed = client.get(f"/insluiten/vergelijk/?{query}")
+    assert "frame-ancestors *" in framed["Content-Security-Policy"]

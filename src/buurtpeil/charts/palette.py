@@ -35,7 +35,15 @@ TOKENS: Mapping[str, str] = {
     "water": "#c9dbe4",
     "band": "#f0ead6",
     "band-line": "#8b8266",
+    "series-1": "#0b5b67",
+    "series-2": "#a53524",
+    "series-3": "#6b4fa0",
+    "series-4": "#8f6a0c",
+    "series-5": "#1f6fb2",
+    "series-6": "#4d4d4d",
 }
+
+SERIES = tuple(name for name in TOKENS if name.startswith("series-"))
 
 # Class, or two classes that stand together, to attributes; the value of a colour is the name of a token.
 LOOKS: Mapping[str, Mapping[str, str]] = {
@@ -106,6 +114,11 @@ LOOKS: Mapping[str, Mapping[str, str]] = {
     "marker": {"fill": "ink", "stroke": "paper", "stroke-width": "1.2", "vector-effect": "non-scaling-stroke"},
     "marker-text": {"fill": "paper", "font-weight": "680"},
     "chart-label": {"fill": "body"},
+    # Of charts that Vega-Lite drew: fill and stroke in one token.
+    **{f"vf-{token}": {"fill": token} for token in ("ink", "body", "muted", "accent", *SERIES)},
+    **{
+        f"vs-{token}": {"stroke": token} for token in ("ink", "body", "muted", "line", "line-strong", "accent", *SERIES)
+    },
 }
 
 

@@ -18,11 +18,16 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FAR = 1e6
 
 
+def clean(text: str) -> str:
+    """`text` without what XML can't hold."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
 def escape(text: str) -> str:
     """`text` for use in element content and in double-quoted attributes."""
-    clean = _NOT_XML.sub("\ufffd", text)
     return (
-        clean.replace("&", "&amp;")
+        clean(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace('"', "&quot;")

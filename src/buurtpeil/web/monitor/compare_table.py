@@ -168,6 +168,17 @@ def short_words() -> dict[Colour, str]:
     }
 
 
+def reference_word(word: str) -> str:
+    """What a reference of an address is called."""
+    return {
+        "stad": _("the city itself"),
+        "vergelijkbaar": _("similar cities"),
+        "regio": _("the region"),
+        "soortgelijk": _("neighbourhoods that are alike"),
+        "land": _("the Netherlands"),
+    }[word]
+
+
 def _cells(column: Column, shown: Sequence[int], picture: str) -> list[CellView]:
     figures, one, at, words = column.figures, column.indicator, column.at, short_words()
     if at is None:

@@ -52,7 +52,8 @@ class Selection:
     order: str = BY_NAME
     picture: str = "marge"
     unknown: tuple[str, ...] = ()
-    chart: str = ""
+    chart: str = ""  # the indicator that is drawn; the first where none is named
+    against: str = ""  # the indicator that it is drawn against; through time where none is named
 
     def codes(self) -> tuple[str, ...]:
         """The codes of all areas: those that were named first, then those within; each once."""
@@ -92,7 +93,14 @@ class Selection:
         )
 
 
-_WORDS = {"reference": "vergelijk", "period": "periode", "order": "volgorde", "picture": "beeld", "chart": "grafiek"}
+_WORDS = {
+    "reference": "vergelijk",
+    "period": "periode",
+    "order": "volgorde",
+    "picture": "beeld",
+    "chart": "grafiek",
+    "against": "tegen",
+}
 
 
 def read_selection(query: QueryDict, publication: Publication) -> Selection:
@@ -122,6 +130,7 @@ def read_selection(query: QueryDict, publication: Publication) -> Selection:
         period=_word(query, "periode", periods, ""),
         order=_word(query, "volgorde", (BY_NAME, BY_CODE, *shown), BY_NAME),
         chart=_word(query, "grafiek", shown, ""),
+        against=_word(query, "tegen", shown, ""),
     )
 
 

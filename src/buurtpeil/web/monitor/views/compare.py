@@ -20,12 +20,15 @@ from django.utils.translation import gettext as _
 
 from buurtpeil.areas.codes import Level
 from buurtpeil.areas.find import Kind, Match
+from buurtpeil.charts.many_areas import MOST_PANELS
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.search import search
-from buurtpeil.web.monitor import library
-from buurtpeil.web.monitor.compare_table import CompareTable, compare_table, short_words
+from buurtpeil.web.monitor import library, pictures
+from buurtpeil.web.monitor.compare_chart import KIND, compare_chart
+from buurtpeil.web.monitor.compare_table import CompareTable, compare_table, reference_word, short_words
 from buurtpeil.web.monitor.selection import ALL, REFERENCES, Selection, read_selection
+from buurtpeil.web.monitor.views.drawings import picture_context
 from buurtpeil.web.monitor.views.exports import download_context, publication_asked
 from buurtpeil.web.monitor.views.pages import LEGEND, frame, shows_publications
 
@@ -66,9 +69,14 @@ def _shown(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     page = min(max(int(number) if re.fullmatch(r"\d{1,4}", number) else 1, 1), pages)
     first = (page - 1) * ROWS_AT_ONCE
     table = replace(table, columns=table.columns[:COLUMNS_AT_MOST])
-    query = selection.query()
+    query, chart = selection.query(), compare_chart(table)
+    picture = {} if chart is None else picture_context(KIND, chart.drawing.query, chart.drawing.title)
     return {
+        **picture,
         "table": table,
+        "chart": chart,
+        "chart_svg": None if chart is None else pictures.of_drawing(chart.drawing.svg),
+        "most_panels": MOST_PANELS,
         "rows": table.rows(first, ROWS_AT_ONCE),
         "lead": _lead(table),
         "words": short_words(),
@@ -134,17 +142,6 @@ def _choices(publication: Publication, selection: Selection) -> dict[str, Any]:
         ],
         "ordered_by": [publication.catalogue.indicator(key) for key in selection.indicator_keys()[:COLUMNS_AT_MOST]],
     }
-
-
-def reference_word(word: str) -> str:
-    """What a reference of an address is called."""
-    return {
-        "stad": _("the city itself"),
-        "vergelijkbaar": _("similar cities"),
-        "regio": _("the region"),
-        "soortgelijk": _("neighbourhoods that are alike"),
-        "land": _("the Netherlands"),
-    }[word]
 
 
 def _chip(publication: Publication, selection: Selection, code: str) -> dict[str, Any]:

@@ -25,7 +25,11 @@ from buurtpeil.errors import AreaError
 from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.web.monitor import library, pictures
+from buurtpeil.web.monitor.compare_chart import compare_chart
+from buurtpeil.web.monitor.compare_table import compare_table
 from buurtpeil.web.monitor.drawings import Drawing, compass_drawing, map_drawing
+from buurtpeil.web.monitor.selection import read_selection
+from buurtpeil.web.monitor.views.exports import publication_asked
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 
 
@@ -45,7 +49,19 @@ def _compass(request: HttpRequest, opened: Sequence[Publication]) -> Drawing:
     return compass_drawing(publication, code, library.municipality_code(area))
 
 
-KINDS: Mapping[str, Callable[[HttpRequest, Sequence[Publication]], Drawing]] = {"kaart": _map, "kompas": _compass}
+def _comparison(request: HttpRequest, opened: Sequence[Publication]) -> Drawing:
+    publication = publication_asked(request, opened)
+    chart = compare_chart(compare_table(read_selection(request.GET, publication)))
+    if chart is None:
+        raise AreaError("There is nothing to draw:", "", "Choose areas (up to 24 for one indicator) and indicators.")
+    return chart.drawing
+
+
+KINDS: Mapping[str, Callable[[HttpRequest, Sequence[Publication]], Drawing]] = {
+    "kaart": _map,
+    "kompas": _compass,
+    "vergelijk": _comparison,
+}
 
 
 @shows_publications
