@@ -19,7 +19,7 @@ from buurtpeil.economics.calculation import Calculation
 from buurtpeil.economics.pdf import to_pdf
 from buurtpeil.economics.registry import all_models, calculation
 from buurtpeil.economics.report import make_report
-from buurtpeil.errors import EconomicsError
+from buurtpeil.typesetting import TypesettingError
 
 MODELS = sorted(all_models())
 
@@ -73,5 +73,5 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(monkeypatch):
         return real(name, *arguments, **more)
 
     monkeypatch.setattr(builtins, "__import__", without_typst)
-    with pytest.raises(EconomicsError, match=r"extra `pdf`.*pip install"):
+    with pytest.raises(TypesettingError, match=r"extra `pdf`.*pip install"):
         to_pdf(make_report(calculation("arrears-desk")), ())

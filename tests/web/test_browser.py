@@ -42,6 +42,8 @@ ROUTES = (
     "/insluiten/kaart/?gemeente=GM9999",
     "/insluiten/kompas/?gebied=BU99990100",
     "/zoeken/?q=haven",
+    f"/gebiedsbrief/?gebied={AREA.split('/')[2]}",
+    "/gebiedsbrief/?binnen=WK999901",
     "/zoeken/?q=kriminaliteit",
     "/zoeken/?q=9876",
     "/veranderingen/",

@@ -71,6 +71,16 @@ def standalone(
     )
 
 
+def inlined(svg: str) -> str:
+    """The chart alone, every colour an attribute: for a document that has title, legend and text of its own."""
+    root = fromstring(svg)
+    _inline(root)
+    for name in ("class", "role", "aria-label", "aria-hidden", "focusable"):
+        root.attrib.pop(name, None)
+    root.set("font-family", FACE)
+    return _text_of(root)
+
+
 def to_png(svg: str) -> bytes:
     """A file of `standalone` as a picture, twice as sharp as it is large."""
     return vl_convert.svg_to_png(svg, scale=PNG_SCALE)

@@ -41,6 +41,7 @@ COMMANDS = {
     "backtest": ("backtest:backtest_command", "Replay the past: how well do the rules warn?"),
     "calibrate": ("calibrate:calibrate_command", "How often are signals wrong, on made-up figures?"),
     "calculate": ("calculate:calculate_command", "What a plan costs, who pays and who gains."),
+    "brief": ("brief:brief_command", "The brief of an area as PDF, or of all areas at once."),
     "demo": ("demo:demo_command", "Fill the store with a made-up city."),
     "serve": ("serve:serve_command", "Open the monitor in a browser."),
 }

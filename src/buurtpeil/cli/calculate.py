@@ -30,6 +30,7 @@ from buurtpeil.economics.report_words import phrase
 from buurtpeil.economics.spreadsheet import report_to_xlsx
 from buurtpeil.economics.uncertainty import SEED
 from buurtpeil.errors import EconomicsError
+from buurtpeil.typesetting import TypesettingError
 
 MOST_TOLD = 20
 
@@ -39,7 +40,7 @@ class RefusedError(click.ClickException):
 
     exit_code = 2
 
-    def __init__(self, problem: EconomicsError) -> None:
+    def __init__(self, problem: EconomicsError | TypesettingError) -> None:
         super().__init__(str(problem))
         self.problem = problem
 
@@ -166,7 +167,7 @@ def calculate_command(
         progress.clear()
         text = to_json(report_json(report)) if form == "json" else report_text(report, language, uncertain=uncertainty)
         _files(report, xlsx, pdf, language, progress)
-    except EconomicsError as problem:
+    except (EconomicsError, TypesettingError) as problem:
         progress.clear()
         raise RefusedError(problem) from None
     deliver(text, output)

@@ -8,12 +8,9 @@ pages. What a user or a model wrote reaches typst as data, never as markup, so n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from buurtpeil.economics.report import Report
@@ -30,7 +27,7 @@ from buurtpeil.economics.report_words import (
     unknown_lines,
     values_text,
 )
-from buurtpeil.errors import EconomicsError
+from buurtpeil.typesetting import typeset
 
 
 @dataclass(frozen=True)
@@ -48,27 +45,11 @@ def to_pdf(report: Report, pictures: Sequence[Picture], language: str = "nl") ->
 
     Raises
     ------
-    EconomicsError : the extra is not installed, with how to get it.
+    TypesettingError : the extra is not installed, with how to get it.
     """
-    try:
-        import typst
-    except ImportError as fault:
-        raise EconomicsError(
-            "A PDF needs the extra `pdf`,",
-            "which is not installed.",
-            'Install it with: pip install "buurtpeil[pdf]" (in the repository: make extras).',
-        ) from fault
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        template = files("buurtpeil.economics").joinpath("data/case.typ").read_text("utf-8")
-        (folder / "case.typ").write_text(template, encoding="utf-8")
-        (folder / "case.json").write_text(json.dumps(content(report, pictures, language)), encoding="utf-8")
-        for number, picture in enumerate(pictures):
-            (folder / f"picture-{number}.svg").write_text(picture.svg, encoding="utf-8")
-        made: bytes = typst.compile(
-            str(folder / "case.typ"), root=str(folder), format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True
-        )
-    return made
+    template = files("buurtpeil.economics").joinpath("data/case.typ").read_text("utf-8")
+    svgs = {f"picture-{number}.svg": picture.svg for number, picture in enumerate(pictures)}
+    return typeset(template, content(report, pictures, language), svgs)
 
 
 def content(report: Report, pictures: Sequence[Picture], language: str) -> dict[str, Any]:

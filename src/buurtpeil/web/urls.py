@@ -14,6 +14,7 @@ from django.urls import path
 from buurtpeil.web.monitor.views import (
     about,
     area,
+    brief,
     changes,
     compare,
     drawings,
@@ -36,6 +37,8 @@ urlpatterns = [
         path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
         path("indicator/<slug:key>/", indicator.indicator, name="indicator"),
         path("vergelijken/", compare.compare, name="compare"),
+        path("gebiedsbrief/", brief.page, name="brief"),
+        path("gebiedsbrief.pdf", brief.pdf, name="brief-pdf"),
         path("zoeken/", search.find, name="search"),
         path("veranderingen/", changes.changes, name="changes"),
         *(
