@@ -34,6 +34,7 @@ COMMANDS = {
     "segregation": ("segregation:segregation_command", "How evenly groups are spread over a city."),
     "changes": ("changes:changes_command", "What changed since the last publication."),
     "profile": ("profile:profile_command", "Every indicator of one area, or of several together."),
+    "export": ("export:export_command", "Figures as CSV, Excel, JSON-stat or ZIP."),
     "places": ("places:places_group", "Keep places of your own."),
     "areas": ("areas:areas_group", "Find and list areas."),
     "indicators": ("indicators:indicators_command", "What is measured, and what it means."),

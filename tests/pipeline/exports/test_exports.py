@@ -27,6 +27,7 @@ from buurtpeil.pipeline.exports.columns import COLUMNS
 from buurtpeil.pipeline.exports.comma import FORMULA_STARTS, to_csv, to_csvw
 from buurtpeil.pipeline.exports.jsonstat import to_jsonstat
 from buurtpeil.pipeline.exports.safe import keep_out, protect
+from buurtpeil.pipeline.exports.signals import signals_to_csv, signals_to_xlsx
 from buurtpeil.pipeline.exports.table import FigureTable, figure_table
 from buurtpeil.pipeline.exports.workbook import to_xlsx
 
@@ -258,3 +259,36 @@ def test_one_hidden_neighbourhood_takes_the_smallest_base_beside_it():
     kept = keep_out(areas, indicator, np.full(base.shape, 3.0), base, np.zeros(base.shape, dtype=np.uint8))
     assert areas.codes[kept.figure[:, 0]].tolist() == ["BU99990000"]
     assert areas.codes[kept.base[:, 0]].tolist() == ["BU99990000", "BU99990001"]
+
+
+# Signals
+
+
+def test_signals_travel_with_their_caution_and_in_no_order_of_certainty(publication):
+    signals = publication.signals()
+    rows = list(csv.DictReader(io.StringIO(signals_to_csv(publication, signals, "nl").decode(), newline="")))
+    assert [row["area"] for row in rows] == sorted(one.area for one in signals)
+    by_id = {one.id: one for one in signals}
+    for row in rows:
+        one = by_id[row["id"]]
+        assert row["sentence"] == one.sentence["nl"]
+        assert row["false_if"] == one.false_if["nl"]
+        assert float(row["probability"]) == pytest.approx(one.probability, abs=5e-5)
+    book = openpyxl.load_workbook(io.BytesIO(signals_to_xlsx(publication, signals, "en")))
+    assert book.worksheets[0].max_row == 1 + len(signals)
+    assert "no verdict" in book.worksheets[1]["A1"].value
+
+
+@settings(max_examples=20, deadline=None)
+@given(name=names)
+def test_no_sentence_of_a_signal_becomes_a_formula(name):
+    publication = HandMadePublication(names=(name, "Voorbeeldbuurt"), title=name)
+    signals = publication.signals()
+    for row in csv.reader(
+        io.StringIO(signals_to_csv(publication, signals, "nl").decode("utf-8", "surrogatepass"), newline="")
+    ):
+        assert not any(
+            value.startswith(FORMULA_STARTS) for value in row if not value.lstrip("-").replace(".", "").isdigit()
+        )
+    book = openpyxl.load_workbook(io.BytesIO(signals_to_xlsx(publication, signals, "nl")))
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

@@ -25,7 +25,7 @@ _SHEETS = {
     "sources": {"nl": "Bronnen", "en": "Sources"},
 }
 # Nothing that comes from a publisher may become a formula, a link or another number than it was.
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -39,7 +39,7 @@ _LONGEST_TEXT = 32_767  # characters in a cell of Excel
 def to_xlsx(table: FigureTable, language: str) -> bytes:
     """The workbook; the same table gives the same bytes."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book = xlsxwriter.Workbook(stream, OPTIONS)
     # The moment of the publication, not of the download.
     created = datetime.fromisoformat(table.published_at).replace(tzinfo=None)
     book.set_properties(

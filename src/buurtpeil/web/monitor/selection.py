@@ -78,11 +78,11 @@ class Selection:
     def query(self) -> str:
         """The canonical query: what differs from the default, in a fixed order."""
         own, plain = vars(self), Selection(self.publication)
-        pairs = [("gebied", code) for code in self.areas] + [("binnen", code) for code in self.within]
-        pairs += [("indicator", key) for key in self.keys] + [("domein", key) for key in self.domains]
+        lists = {"gebied": self.areas, "binnen": self.within, "indicator": self.keys, "domein": self.domains}
+        pairs = [(word, ",".join(values)) for word, values in lists.items() if values]
         pairs += [(word, own[name]) for name, word in _WORDS.items() if own[name] != getattr(plain, name)]
         pairs += [("onbekend", text) for text in self.unknown]
-        return urlencode(pairs)
+        return urlencode(pairs, safe=",")
 
     def without(self, code: str) -> Selection:
         """The same without one area."""
@@ -109,10 +109,10 @@ def read_selection(query: QueryDict, publication: Publication) -> Selection:
 
     def known(word: str, allowed: Iterable[str]) -> tuple[str, ...]:
         among = set(allowed)
-        return tuple(dict.fromkeys(value for value in query.getlist(word) if value in among))
+        return tuple(dict.fromkeys(value for value in listed(query, word) if value in among))
 
-    codes = [code.strip().upper() for code in query.getlist("gebied")]
-    wholes = [code.strip().upper() for code in query.getlist("binnen")]
+    codes = [code.upper() for code in listed(query, "gebied")]
+    wholes = [code.upper() for code in listed(query, "binnen")]
     found = Selection(
         publication,
         areas=tuple(dict.fromkeys(code for code in codes if code in publication.areas))[:MOST_AREAS],
@@ -132,6 +132,11 @@ def read_selection(query: QueryDict, publication: Publication) -> Selection:
         chart=_word(query, "grafiek", shown, ""),
         against=_word(query, "tegen", shown, ""),
     )
+
+
+def listed(query: QueryDict, word: str) -> list[str]:
+    """The values of a word of the address: once with commas, or many times as a form sends them."""
+    return [value.strip() for text in query.getlist(word) for value in text.split(",") if value.strip()]
 
 
 def _word(query: QueryDict, name: str, allowed: Iterable[str], otherwise: str) -> str:

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from buurtpeil import __version__
 from buurtpeil.estimates.colour import COLOUR_THRESHOLD
 from buurtpeil.governance.algorithm_register import register
+from buurtpeil.pipeline.exports.columns import FORMULAS, NOISE, ROUNDING
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.web.monitor import wording
 from buurtpeil.web.monitor.views.area import sources
@@ -34,6 +35,7 @@ def about(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
             {"key": entry.key, "name": entry.name[language], "lines": entry.lines(language)} for entry in register()
         ],
         "sources": found,
+        "formulas": [formula[language] for formula in (*FORMULAS, *NOISE.values(), ROUNDING)],
         "publications": opened,
     }
     return render(request, "about.html", context)

@@ -33,9 +33,10 @@ from buurtpeil.web.monitor.views.exports import download_context, publication_as
 from buurtpeil.web.monitor.views.pages import LEGEND, frame, shows_publications
 
 ROWS_AT_ONCE = 100
+CELLS_AT_ONCE = 1500  # with many columns fewer rows, so that a page comes as quickly
 COLUMNS_AT_MOST = 30  # more than this nobody reads side by side; the files hold them all
 CHIPS_AT_MOST = 40
-_MOST_TYPED = 500
+_MOST_TYPED = 300  # an address is no longer than 4,000 letters
 _SUGGESTIONS = 5
 
 
@@ -46,7 +47,7 @@ def compare(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse
         return render(request, "empty.html", frame(opened))
     publication = publication_asked(request, opened)
     selection = read_selection(request.GET, publication)
-    if "gebieden" in request.GET or "delen" in request.GET:
+    if "gebieden" in request.GET:
         selection = _with_typed(selection, request.GET.get("gebieden", ""), "delen" in request.GET)
         return HttpResponseRedirect(f"{reverse('compare')}?{selection.query()}")
     context: dict[str, Any] = {
@@ -64,10 +65,11 @@ def compare(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse
 def _shown(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     table = compare_table(selection)
     total = len(table.codes)
-    pages = -(-total // ROWS_AT_ONCE)
+    at_once = min(ROWS_AT_ONCE, max(CELLS_AT_ONCE // len(table.columns[:COLUMNS_AT_MOST]), 1))
+    pages = -(-total // at_once)
     number = request.GET.get("pagina", "1")
     page = min(max(int(number) if re.fullmatch(r"\d{1,4}", number) else 1, 1), pages)
-    first = (page - 1) * ROWS_AT_ONCE
+    first = (page - 1) * at_once
     table = replace(table, columns=table.columns[:COLUMNS_AT_MOST])
     query, chart = selection.query(), compare_chart(table)
     picture = {} if chart is None else picture_context(KIND, chart.drawing.query, chart.drawing.title)
@@ -77,12 +79,12 @@ def _shown(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         "chart": chart,
         "chart_svg": None if chart is None else pictures.of_drawing(chart.drawing.svg),
         "most_panels": MOST_PANELS,
-        "rows": table.rows(first, ROWS_AT_ONCE),
+        "rows": table.rows(first, at_once),
         "lead": _lead(table),
         "words": short_words(),
         "total": total,
         "first": first + 1,
-        "last": min(first + ROWS_AT_ONCE, total),
+        "last": min(first + at_once, total),
         "page": page,
         "pages": pages,
         "query": query,

@@ -23,7 +23,7 @@ from buurtpeil.pipeline.exports.table import FigureTable, figure_table
 from buurtpeil.pipeline.exports.workbook import to_xlsx
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.web.monitor import library, wording
-from buurtpeil.web.monitor.selection import Selection, read_selection
+from buurtpeil.web.monitor.selection import Selection, listed, read_selection
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 
 NAME = "buurtpeil"
@@ -70,9 +70,9 @@ def as_file(table: FigureTable, form: str, name: str = NAME) -> HttpResponse:
 def publication_asked(request: HttpRequest, opened: Sequence[Publication]) -> Publication:
     """The publication that holds the first area of the address that any holds."""
     for word in ("gebied", "binnen"):
-        for code in request.GET.getlist(word):
+        for code in listed(request.GET, word):
             for publication in opened:
-                if code.strip().upper() in publication.areas:
+                if code.upper() in publication.areas:
                     return publication
     return library.publication_with(opened, library.default_municipality(opened) or "")
 
