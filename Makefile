@@ -25,10 +25,12 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet
 INSTALL_PACKAGE = $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 # Not --prefix: it would also hide the machine's own npm settings, such as its certificates.
 NPM_CI = (cd frontend && npm ci --no-audit --no-fund --loglevel=error --fetch-retries=3 --fetch-retry-maxtimeout=10000)
+WITHOUT_NPM = pages use the system's font, the map is a picture, and tests that need axe-core are skipped.
 COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet
 PACKAGE_FILES := pyproject.toml src/buurtpeil/__init__.py
 TRANSLATIONS := $(wildcard src/buurtpeil/web/locale/*/LC_MESSAGES/*.po)
 FONTS := src/buurtpeil/web/static/fonts
+ISLAND := src/buurtpeil/web/static/island
 
 .PHONY: help
 help: ## What can be asked for
@@ -69,12 +71,15 @@ $(VENV)/.translations: $(VENV)/.core $(TRANSLATIONS)
 
 frontend/node_modules/.made: frontend/package-lock.json frontend/package.json
 	@if command -v npm >/dev/null; then $(NPM_CI) && touch $@ \
-		|| echo "npm could not install: pages use the system's font, and tests that need axe-core are skipped."; \
-	else echo "npm (Node 20 or newer) is not here: pages use the system's font, and tests that need axe-core are skipped."; fi
+		|| echo "npm could not install: $(WITHOUT_NPM)"; \
+	else echo "npm (Node 20.19 or newer) is not here: $(WITHOUT_NPM)"; fi
 
-.PHONY: fonts
-fonts: frontend/node_modules/.made
-	@if test -e frontend/node_modules/.made && ! test -e $(FONTS)/OFL-1.1.txt; then node frontend/build.mjs; fi
+# Built again when a source or a package is newer; without npm the pages do without.
+.PHONY: front-end
+front-end: frontend/node_modules/.made
+	@if test -e frontend/node_modules/.made && { ! test -e $(FONTS)/OFL-1.1.txt || ! test -e $(ISLAND)/NOTICE.txt \
+		|| test -n "$$(find frontend/src frontend/*.mjs frontend/*.ts frontend/package-lock.json -newer $(ISLAND)/NOTICE.txt)"; }; \
+	then node frontend/build.mjs || echo "The front end could not be built: $(WITHOUT_NPM)"; fi
 
 .PHONY: browser
 browser: ## A browser for the tests, where this machine allows it
@@ -85,10 +90,10 @@ office: ## A spreadsheet program for the tests, where this machine allows it
 	@tools/install-office
 
 .PHONY: install
-install: $(VENV)/.core $(VENV)/.translations fonts ## All that `make run` needs, without starting anything
+install: $(VENV)/.core $(VENV)/.translations front-end ## All that `make run` needs, without starting anything
 
 .PHONY: install-dev
-install-dev: $(VENV)/.dev $(VENV)/.translations fonts browser office ## All that `make test` and `make lint` need
+install-dev: $(VENV)/.dev $(VENV)/.translations front-end browser office ## All that `make test` and `make lint` need
 
 # --- Running ---------------------------------------------------------------------------------------------------------
 
@@ -115,6 +120,7 @@ lint: install-dev ## Style, types, the import rule, licences, translations, docu
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/reuse --suppress-deprecation lint --quiet || { $(BIN)/reuse lint; exit 1; }
 	@$(BIN)/python -m buurtpeil.web.translations --check
+	@if test -x frontend/node_modules/.bin/tsc; then cd frontend && npm run --silent check; fi
 	@$(MAKE) --no-print-directory docs-check
 	@echo "Linting: nothing found"
 
@@ -150,7 +156,7 @@ lock: $(VENV)/.made ## Pin and hash anew what pyproject.toml allows
 
 .PHONY: clean
 clean: ## Remove all that was installed or built here (snapshots stay)
-	@rm -rf $(VENV) frontend/node_modules $(FONTS) site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) frontend/node_modules $(FONTS) $(ISLAND) site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find src -name '*.mo' -delete
 	@rm -rf src/*.egg-info

@@ -101,6 +101,23 @@ class HandMadePublication:
     def figures(self) -> SimpleNamespace:
         return SimpleNamespace(keys=SHOWN, periods=lambda key: PERIODS, block=self._arrays)
 
+    @cached_property
+    def compass(self) -> SimpleNamespace:
+        return SimpleNamespace(
+            keys=("total", *self.catalogue.domains), periods=lambda key: PERIODS, block=self._compass_arrays
+        )
+
+    def _compass_arrays(self, key: str) -> dict[str, np.ndarray]:
+        """What `compass_of_area` says, for all areas; the judgement is that of the last period in all of them."""
+        position = ["total", *self.catalogue.domains].index(key)
+        lines = [self._line(row, position, key, {}) for row in range(len(self.areas))]
+        return {
+            "colour": np.array([[line.colour] * len(PERIODS) for line in lines], dtype=np.uint8),
+            "score": np.array([line.series for line in lines]),
+            "lower": np.array([line.series - 0.4 for line in lines]),
+            "upper": np.array([line.series + 0.4 for line in lines]),
+        }
+
     def municipalities(self) -> tuple[str, ...]:
         return (self.municipality,)
 

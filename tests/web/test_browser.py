@@ -41,6 +41,7 @@ ROUTES = (
     "/insluiten/vergelijk/?binnen=WK999901&indicator=loneliness",
     "/insluiten/kaart/?gemeente=GM9999",
     "/insluiten/kompas/?gebied=BU99990100",
+    "/kaart/?wat=registered-crime&naast=jaar&codes=ja",
     "/zoeken/?q=haven",
     f"/gebiedsbrief/?gebied={AREA.split('/')[2]}",
     "/gebiedsbrief/?binnen=WK999901",

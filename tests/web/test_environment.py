@@ -56,3 +56,25 @@ def test_every_setting_that_is_read_is_documented():
 def test_the_page_of_settings_is_the_one_that_the_code_gives():
     page = REPOSITORY / "docs" / "reference" / "settings.md"
     assert page.read_text(encoding="utf-8") == reference_page(), "run `make docs`"
+
+
+def test_a_base_map_adds_its_one_server_and_nothing_else():
+    settings = read_settings({"BUURTPEIL_TILES": "https://tiles.example:8443/brt/{z}/{x}/{y}.png"})
+    assert settings.tile_origins == ("https://tiles.example:8443",)
+    assert settings.tiles_credit == "tiles.example:8443"
+    assert read_settings({}).tile_origins == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://tiles.example/{z}/{x}/{y}.png",
+        "https://tiles.example/{z}/{x}.png",
+        "https://user@tiles.example/{z}/{x}/{y}.png",
+        "https://tiles.example; script-src 'unsafe-eval'/{z}/{x}/{y}.png",
+        "//{z}/{x}/{y}",
+    ],
+)
+def test_an_address_that_is_none_of_tiles_is_refused(address):
+    with pytest.raises(SettingsError, match="BUURTPEIL_TILES"):
+        read_settings({"BUURTPEIL_TILES": address})

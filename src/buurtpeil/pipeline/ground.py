@@ -46,10 +46,15 @@ def open_address_book(store: Store, publication: Publication) -> AddressBook | N
     return _open_address_book(store.root, publication)
 
 
+def inputs_of(store: Store, publication: Publication) -> tuple[RawSnapshot, ...]:
+    """The raw snapshots that a publication was made from; cheap after the first time."""
+    return _inputs(store.root, publication)
+
+
 def postcode_shape(store: Store, publication: Publication, postcode: str) -> PostcodeShape | None:
     """The boundary of a postcode (``2722``) in the year nearest to the publication's edition; None where unknown."""
     found: list[tuple[int, PostcodeShape]] = []
-    for snapshot in _inputs(store.root, publication):
+    for snapshot in inputs_of(store, publication):
         if (table := snapshot.boundaries()) is None:
             continue
         for row in table.filter(pc.equal(table["area"], f"PC{postcode}")).to_pylist():
@@ -61,7 +66,7 @@ def postcode_shape(store: Store, publication: Publication, postcode: str) -> Pos
 
 def crosswalk_of_publication(store: Store, publication: Publication, source_edition: int) -> Crosswalk:
     """From another edition to the publication's; raises `AreaError` where nothing was loaded of that edition."""
-    return crosswalk_between(_inputs(store.root, publication), source_edition, publication.edition)
+    return crosswalk_between(inputs_of(store, publication), source_edition, publication.edition)
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from buurtpeil.errors import BuurtpeilError
 
@@ -62,6 +63,17 @@ SETTINGS: tuple[Setting, ...] = (
         "Folder for the style sheets and fonts with hashed names; filled at the start when it is empty.",
     ),
     Setting(
+        "BUURTPEIL_TILES",
+        "none: the map has no base map and asks nothing of another site",
+        "Address of the tiles of a base map, with `{z}`, `{x}` and `{y}`, such as those of PDOK. Only this server is"
+        " added to what the browser may ask; it then sees which part of the map a visitor looks at.",
+    ),
+    Setting(
+        "BUURTPEIL_TILES_CREDIT",
+        "the name of the server",
+        "What the maker of the base map wants to read in the corner of the map.",
+    ),
+    Setting(
         "BUURTPEIL_CONTACT",
         "none",
         "E-mail address for questions and for reporting a barrier; shown on the About page.",
@@ -99,6 +111,14 @@ class WebSettings:
     contact: str
     debug: bool
     embed_hosts: tuple[str, ...] = ("*",)  # as `frame-ancestors` takes them; empty for none
+    tiles: str = ""
+    tiles_credit: str = ""
+
+    @property
+    def tile_origins(self) -> tuple[str, ...]:
+        """The one server that the base map comes from, empty without a base map."""
+        parts = urlsplit(self.tiles)
+        return (f"{parts.scheme}://{parts.netloc}",) if self.tiles else ()
 
 
 def read_settings(environment: Mapping[str, str]) -> WebSettings:
@@ -118,6 +138,9 @@ def read_settings(environment: Mapping[str, str]) -> WebSettings:
         )
     if "*" in hosts:
         raise SettingsError("BUURTPEIL_PUBLIC_HOST must name its hosts:", "'*'", "Write for example buurtpeil.example.")
+    tiles = environment.get("BUURTPEIL_TILES", "").strip()
+    if tiles:
+        _check_tiles(tiles)
     return WebSettings(
         municipality=environment.get("BUURTPEIL_MUNICIPALITY", "").strip(),
         allowed_hosts=(*hosts, *LOCAL_HOSTS),
@@ -128,6 +151,8 @@ def read_settings(environment: Mapping[str, str]) -> WebSettings:
         contact=environment.get("BUURTPEIL_CONTACT", "").strip(),
         debug=debug,
         embed_hosts=_embed_hosts(environment.get("BUURTPEIL_EMBED_HOSTS", "").strip()),
+        tiles=tiles,
+        tiles_credit=environment.get("BUURTPEIL_TILES_CREDIT", "").strip() or urlsplit(tiles).netloc,
     )
 
 
@@ -141,6 +166,18 @@ def _embed_hosts(text: str) -> tuple[str, ...]:
                 "BUURTPEIL_EMBED_HOSTS names sites:", repr(host), "Write for example https://gemeente.example, or none."
             )
     return hosts or ("*",)
+
+
+def _check_tiles(address: str) -> None:
+    """An address that can go into a content security policy and stands for every tile."""
+    server = urlsplit(address).netloc
+    is_plain = re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", server) is not None
+    if not (address.startswith("https://") and is_plain and all(part in address for part in ("{z}", "{x}", "{y}"))):
+        raise SettingsError(
+            "BUURTPEIL_TILES is no address of tiles:",
+            repr(address),
+            "Write an https address with {z}, {x} and {y}, without a user name.",
+        )
 
 
 def _is_yes(environment: Mapping[str, str], name: str) -> bool:

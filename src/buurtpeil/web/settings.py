@@ -79,10 +79,15 @@ STORAGES = {
 # Part of every page's entity tag: a page changes when its publication, its templates or its texts change.
 PAGES_VERSION = content_hash(HERE / "templates", HERE / "locale", HERE / "static")
 FONT_IS_HERE = any((HERE / "static" / "fonts").glob("*.woff2"))
+ISLAND_IS_HERE = (HERE / "static" / "island" / "map.js").is_file()
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "script-src": [SELF],
+        "worker-src": [SELF],
+        # Figures and boundaries of our own; a base map only where the setting names its server.
+        "connect-src": [SELF, *OWN.tile_origins],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

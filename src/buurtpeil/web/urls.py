@@ -11,6 +11,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
+from buurtpeil.web.maps import views as maps
 from buurtpeil.web.monitor.views import (
     about,
     area,
@@ -33,6 +34,9 @@ urlpatterns = [
         path("", start.start, name="start"),
         path("gemeente/<str:code>/", start.municipality, name="municipality"),
         path("gebied/<str:code>/", area.area, name="area"),
+        path("kaart/", maps.map_page, name="map"),
+        path("kaart/gebieden.json", maps.shapes, name="map-shapes"),
+        path("kaart/vlakken.json", maps.looks, name="map-looks"),
         path("indicatoren/", indicator.indicators, name="indicators"),
         path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
         path("indicator/<slug:key>/", indicator.indicator, name="indicator"),

@@ -33,6 +33,11 @@ def _safe(svg: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308
 
 
+def drawn(svg: str) -> SafeString:
+    """A chart of `buurtpeil.charts`, ready for a page."""
+    return _safe(svg)
+
+
 _SWATCHES = {colour: _safe(swatch(colour)) for colour in Colour}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -30,6 +31,7 @@ def about(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
     context = {
         **frame(opened),
         "version": __version__,
+        "tile_origin": ", ".join(settings.OWN.tile_origins),
         "threshold": wording.percentage(COLOUR_THRESHOLD),
         "register": [
             {"key": entry.key, "name": entry.name[language], "lines": entry.lines(language)} for entry in register()
