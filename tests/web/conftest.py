@@ -31,6 +31,7 @@ from hand_made import HandMadePublication
 
 from buurtpeil.web.assets import ensure_collected
 from buurtpeil.web.monitor import library
+from buurtpeil.web.monitor.views import signals
 
 ensure_collected()
 
@@ -45,6 +46,8 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
         monkeypatch.setattr(library, "publications", lambda: publications)
         # Records made by hand stand on no ground; tests of the made-up city's pages look addresses up.
         monkeypatch.setattr(library, "whereabouts_of", lambda _publication, _text: None)
+        # Nor have they peers and similar cities.
+        monkeypatch.setattr(signals, "_references", lambda *_: [])
 
     return put
 

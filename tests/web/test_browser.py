@@ -17,6 +17,7 @@ from hand_made import HandMadePublication
 from live import serving
 
 from buurtpeil.web.monitor import library
+from buurtpeil.web.monitor.views import signals
 from tools.screenshots import FLAGS, find_chromium
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -42,6 +43,9 @@ ROUTES = (
     "/insluiten/kaart/?gemeente=GM9999",
     "/insluiten/kompas/?gebied=BU99990100",
     "/kaart/?wat=registered-crime&naast=jaar&codes=ja",
+    "/signalen/",
+    "/signalen/?domein=work&volgorde=zekerheid",
+    f"/signaal/{HandMadePublication().signals()[0].id}/",
     "/zoeken/?q=haven",
     f"/gebiedsbrief/?gebied={AREA.split('/')[2]}",
     "/gebiedsbrief/?binnen=WK999901",
@@ -71,6 +75,7 @@ def origin() -> Iterator[str]:
     made = HandMadePublication()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "publications", lambda: (made,))
+        patch.setattr(signals, "_references", lambda *_: [])  # records made by hand have no peers
         with serving() as address:
             yield address
 

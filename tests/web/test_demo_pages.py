@@ -46,6 +46,7 @@ def test_every_page_of_the_city_is_made_without_a_stray_value(client: Client, ci
     addresses = ["/", "/over/", "/veranderingen/", "/indicatoren/", *(f"/gebied/{area.code}/" for area in areas)]
     addresses += [f"/indicator/{key}/" for key in city.catalogue.indicators]
     addresses += [f"/?domein={key}&signalen=alle" for key in city.catalogue.domains]
+    addresses += ["/signalen/", *(f"/signaal/{signal.id}/" for signal in city.signals())]
     for number, address in enumerate(addresses):
         response = client.get(("/en" if number % 2 else "") + address)
         assert response.status_code == 200, address

@@ -23,6 +23,7 @@ from buurtpeil.web.monitor.views import (
     exports,
     indicator,
     search,
+    signals,
     start,
     technical,
 )
@@ -40,6 +41,9 @@ urlpatterns = [
         path("indicatoren/", indicator.indicators, name="indicators"),
         path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
         path("indicator/<slug:key>/", indicator.indicator, name="indicator"),
+        path("signalen/", signals.signals, name="signals"),
+        path("signalen.csv", signals.signals_csv, name="signals-csv"),
+        path("signaal/<str:identifier>/", signals.signal, name="signal"),
         path("vergelijken/", compare.compare, name="compare"),
         path("gebiedsbrief/", brief.page, name="brief"),
         path("gebiedsbrief.pdf", brief.pdf, name="brief-pdf"),
