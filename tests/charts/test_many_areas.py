@@ -102,6 +102,14 @@ def test_a_gap_stays_a_gap():
     assert [path.count("M") for path in paths] == [2]
 
 
+def test_no_line_runs_across_a_break():
+    """Figures before and after another way of measuring are not one course: two paths, no gap in between."""
+    for make in (time_lines, small_multiples):
+        svg = draw(make(PERIODS, [AreaLine("a", [1.0, 2, 8, 9])], None, "%", ["2022"]), "x", "nl")
+        lines = [path for path in re.findall(r' d="(M[^"]*)"', svg) if re.fullmatch(r"M[\d.,-]+L[\d.,-]+", path)]
+        assert len(lines) == 2, make
+
+
 def test_no_more_panels_than_can_be_read():
     assert len({row["panel"] for row in SPECS["panels"]["data"]["values"]}) == MOST_PANELS
 

@@ -15,7 +15,7 @@ import pytest
 
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.posterior import Family, Posterior, posterior_of_moments
-from buurtpeil.pipeline.comparison import ReferenceChoice, compare, compared_figures
+from buurtpeil.pipeline.comparison import ReferenceChoice, compare, compared_figures, stored_sentence
 from buurtpeil.pipeline.experience import experiences
 from buurtpeil.pipeline.publication import Publication, open_publications
 from buurtpeil.store import Store
@@ -123,6 +123,20 @@ def test_figures_beside_another_reference_are_judged_against_it(publication: Pub
     np.testing.assert_allclose(figures.probability_worse[:-1], block["probability_worse"][rows[:-1]], atol=1e-6)
     assert (figures.probability_worse[-1] < 0.1).all()
     assert found.sentence == {"nl": "Vergeleken met Nederland.", "en": "Compared with the Netherlands."}
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (["BU99990001", "WK999901"], "Vergeleken met de stad zelf."),
+        (["GM9999"], "Vergeleken met Nederland."),
+        (["GM9999", "BU99990001"], "Buurten en wijken zijn vergeleken met hun stad, gemeenten met Nederland."),
+    ],
+)
+def test_the_reference_of_a_municipality_is_the_country_and_is_named_so(publication: Publication, codes, said):
+    assert stored_sentence(codes)["nl"] == said
+    found = compared_figures(publication, codes, ["registered-crime"], ReferenceChoice.CITY)
+    assert found.sentence["nl"] == said
 
 
 def test_peers_that_are_not_there_give_no_judgement(publication: Publication):

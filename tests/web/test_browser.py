@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hand_made import HandMadePublication
+from hand_made import SHOWN, HandMadePublication
 from live import serving
+from pypdf import PdfReader
 
+from buurtpeil.indicators.catalogue import load_catalogue
 from buurtpeil.web.monitor import library
 from buurtpeil.web.monitor.views import signals
 from tools.screenshots import FLAGS, find_chromium
@@ -258,3 +260,16 @@ def test_a_page_prints_without_its_menus(page, origin):
     page.emulate_media(media="print")
     assert not page.locator(".site-search").is_visible()
     assert page.locator("table.compass").is_visible()
+
+
+def test_what_is_folded_on_the_screen_is_printed(page, origin, tmp_path):
+    """On paper nobody unfolds: every indicator of an area is there."""
+    open_page(page, origin + AREA)
+    file = tmp_path / "gebied.pdf"
+    page.pdf(path=file, format="A4")
+    text = " ".join(" ".join(one.extract_text().split()) for one in PdfReader(file).pages)
+    catalogue = load_catalogue()
+    for key in SHOWN:
+        assert catalogue.indicator(key).name["nl"] in text
+    assert "Wat opvalt" in text
+    assert "JSON-stat" not in text

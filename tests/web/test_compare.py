@@ -86,6 +86,12 @@ def test_a_name_that_is_not_known_is_said_with_what_it_may_be(client: Client, pu
     assert "Havenkwartier" in text
 
 
+def test_a_code_that_is_not_here_is_said_and_the_rest_is_shown(client: Client, publication):
+    page = client.get("/vergelijken/?gebied=BU99990100,BU05990110&indicator=loneliness").content.decode()
+    assert "“BU05990110” is geen naam of code van één gebied" in page
+    assert names_in(page) == ["Havenkwartier"]
+
+
 def test_a_whole_typed_with_its_parts_stands_for_its_neighbourhoods(client: Client, publication):
     response = client.get("/vergelijken/?gebieden=Wijk Noord&delen=ja&indicator=loneliness", follow=True)
     assert len(names_in(response.content.decode())) == 8
@@ -226,6 +232,22 @@ def test_too_many_areas_for_lines_says_so_or_shows_two_indicators(client: Client
     assert "hooguit 24 gebieden" in text_of(one)
     assert client.get("/beeld/vergelijk.svg?binnen=GM9999&indicator=loneliness").status_code == 404
     assert 'class="chart vega"' in client.get(WHOLE).content.decode()
+
+
+def test_what_has_no_figures_to_draw_or_to_compare_with_says_so(client: Client, publication, monkeypatch):
+    arrays = {key: publication._arrays(key) for key in ("loneliness", "registered-crime")}
+    arrays["loneliness"]["reference"][:] = np.nan
+    arrays["registered-crime"]["value"][:] = np.nan
+    arrays["registered-crime"]["status"][:] = 4  # missing from the source
+    monkeypatch.setattr(HandMadePublication, "_arrays", lambda self, key: arrays[key])
+    page = client.get(WHOLE + "&grafiek=loneliness&tegen=registered-crime").content.decode()
+    table = page[page.index('class="compare"') : page.index("</table>")]
+    assert "geen cijfer om mee te vergelijken" in table
+    assert "naast –" not in table
+    # Of the second indicator there is nothing: the first is drawn through time.
+    assert page.count('class="chart vega"') == 1
+    only = client.get("/vergelijken/?binnen=GM9999&indicator=registered-crime")
+    assert "Voor deze keuze is er niets te tekenen." in text_of(only)
 
 
 def test_the_picture_leaves_with_its_selection(client: Client, publication):

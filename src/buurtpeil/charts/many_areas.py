@@ -63,7 +63,7 @@ def time_lines(
     if reference:
         styles.append((TOKENS["muted"], _REFERENCE_DASH))
     keys = [str(number) for number in range(len(named))]
-    rows = [row for key, line in zip(keys, named, strict=True) for row in _rows(periods, line, key)]
+    rows = [row for key, line in zip(keys, named, strict=True) for row in _rows(periods, line, key, breaks)]
     colour = {"field": "key", "type": "nominal", "legend": None}
     coloured = colour | {"scale": {"domain": keys, "range": [ink for ink, _dash in styles]}}
     dashed = colour | {"scale": {"domain": keys, "range": [dash for _ink, dash in styles]}}
@@ -78,7 +78,7 @@ def time_lines(
             {
                 "data": {"values": rows},
                 "mark": {"type": "line", "strokeWidth": 2, "point": False},
-                "encoding": {"x": x, "y": y, "color": coloured, "strokeDash": dashed},
+                "encoding": {"x": x, "y": y, "color": coloured, "strokeDash": dashed, "detail": {"field": "part"}},
             },
             {
                 "data": {"values": [row for row in rows if row["value"] is not None]},
@@ -94,7 +94,9 @@ def time_lines(
     }
 
 
-def small_multiples(periods: Sequence[str], lines: Sequence[AreaLine], reference: AreaLine | None, unit: str) -> Spec:
+def small_multiples(
+    periods: Sequence[str], lines: Sequence[AreaLine], reference: AreaLine | None, unit: str, breaks: Sequence[str] = ()
+) -> Spec:
     """At most `MOST_PANELS` areas, a panel each on one scale, with the reference dotted in all of them."""
     shown = list(lines[:MOST_PANELS])
     low, high = _span([*shown, *([reference] if reference else [])])
@@ -102,8 +104,8 @@ def small_multiples(periods: Sequence[str], lines: Sequence[AreaLine], reference
     for number, line in enumerate(shown):
         # The number keeps two areas of one name apart, and the order as it was asked for.
         panel = {"panel": f"{number:02d} {line.name}"}
-        rows += [row | panel for row in _rows(periods, line, "area")]
-        rows += [row | panel for row in (_rows(periods, reference, "reference") if reference else [])]
+        rows += [row | panel for row in _rows(periods, line, "area", breaks)]
+        rows += [row | panel for row in (_rows(periods, reference, "reference", breaks) if reference else [])]
     keys = ["area", "reference"]
     colour: Spec = {"field": "key", "type": "nominal", "legend": None}
     return {
@@ -130,6 +132,7 @@ def small_multiples(periods: Sequence[str], lines: Sequence[AreaLine], reference
                 },
                 "color": colour | {"scale": {"domain": keys, "range": [TOKENS["ink"], TOKENS["muted"]]}},
                 "strokeDash": colour | {"scale": {"domain": keys, "range": [[1, 0], _REFERENCE_DASH]}},
+                "detail": {"field": "part"},
             },
         },
     }
@@ -200,9 +203,15 @@ def _time(periods: Sequence[str], axis: Spec) -> Spec:
     }
 
 
-def _rows(periods: Sequence[str], line: AreaLine, key: str) -> list[dict[str, Any]]:
+def _rows(periods: Sequence[str], line: AreaLine, key: str, breaks: Sequence[str]) -> list[dict[str, Any]]:
+    """One row a period; `part` counts the breaks before it, so that no line runs across one."""
     return [
-        {"period": int(period), "value": float(value) if np.isfinite(value) else None, "key": key}
+        {
+            "period": int(period),
+            "value": float(value) if np.isfinite(value) else None,
+            "key": key,
+            "part": sum(period >= one for one in breaks),
+        }
         for period, value in zip(periods, line.values, strict=True)
     ]
 

@@ -112,10 +112,18 @@ def compared_figures(
             back = np.searchsorted(rows, asked[own])
             for name in _JUDGED:
                 getattr(figures, name)[own] = getattr(judged, name)[0][back]
+    if choice is ReferenceChoice.CITY:
+        sentences = [stored_sentence(codes)]
     return ComparedFigures(choice, _together(sentences), found)
 
 
 _JUDGED = ("reference", "probability_worse", "probability_equal", "probability_better", "colour")
+
+
+def stored_sentence(codes: Sequence[str]) -> Mapping[str, str]:
+    """With what areas are compared in the publication itself: parts with their city, a city with the country."""
+    whole = [code == (municipality_of(code) or code) for code in codes]
+    return _COUNTRY if codes and all(whole) else _CITY_AND_COUNTRY if any(whole) else CITY_SENTENCE
 
 
 def _rows_of(figures: IndicatorFigures, rows: npt.NDArray[np.int64]) -> IndicatorFigures:
@@ -230,6 +238,10 @@ def _reference(publication: Publication, block: Mapping[str, npt.NDArray[np.gene
 
 
 CITY_SENTENCE = {"nl": "Vergeleken met de stad zelf.", "en": "Compared with the city itself."}
+_CITY_AND_COUNTRY = {
+    "nl": "Buurten en wijken zijn vergeleken met hun stad, gemeenten met Nederland.",
+    "en": "Neighbourhoods and districts are compared with their city, municipalities with the Netherlands.",
+}
 _PEERS = {
     "nl": "Vergeleken met de {number} buurten in Nederland die het meest op elke buurt lijken in bebouwing, "
     "leeftijd en huishoudens. Modelschattingen doen niet mee.",

@@ -21,7 +21,7 @@ from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.compass import margin_around
 from buurtpeil.indicators.indicator import Bilingual
 from buurtpeil.indicators.statuses import Flag, Status
-from buurtpeil.pipeline.comparison import CITY_SENTENCE
+from buurtpeil.pipeline.comparison import stored_sentence
 from buurtpeil.pipeline.exports.safe import pick, without_hidden
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import AreaRecord, IndicatorFigures, Provenance
@@ -84,7 +84,7 @@ def figure_table(
     `compared` gives another reference than the city: its sentence, and the figures judged against it per indicator.
     Raises `AreaError` or `CatalogueError` for a code or key that is unknown.
     """
-    sentence, judged = compared or (CITY_SENTENCE, None)
+    sentence, judged = compared or (stored_sentence(codes), None)
     rows = np.array([publication.areas.row(code) for code in codes], dtype=np.int64)
     chosen = []
     for key in dict.fromkeys(keys):

@@ -34,6 +34,7 @@ from buurtpeil.web.monitor.drawings import Drawing, notes_of
 from buurtpeil.web.monitor.rows import said
 
 KIND = "vergelijk"
+LEAST_POINTS = 3
 LEAST_FOR_A_RANK = 8  # areas; of fewer a rank correlation says next to nothing
 
 
@@ -49,7 +50,7 @@ class ComparedChart:
 
 def compare_chart(table: CompareTable) -> ComparedChart | None:
     """The picture that the address asks for; None where there are too many areas for lines and no second indicator."""
-    columns = {column.indicator.key: column for column in table.columns}
+    columns = {column.indicator.key: column for column in table.columns if _known(column)}
     first = columns.get(table.selection.chart) or next(iter(columns.values()), None)
     if first is None or not table.codes:
         return None
@@ -61,6 +62,17 @@ def compare_chart(table: CompareTable) -> ComparedChart | None:
     if second is not None and second is not first:
         return _pair(table, first, second)
     return _through_time(table, first)
+
+
+def _reference_name(table: CompareTable) -> str:
+    """What the dotted line is: a municipality's own reference is the country."""
+    whole = all(code.startswith("GM") for code in table.codes)
+    return reference_word("land" if whole and table.selection.reference == "stad" else table.selection.reference)
+
+
+def _known(column: Column) -> int:
+    """How many areas have a figure in the shown period."""
+    return 0 if column.at is None else int(np.isfinite(column.figures.value[:, column.at]).sum())
 
 
 def _names(table: CompareTable) -> list[str]:
@@ -78,16 +90,14 @@ def _through_time(table: CompareTable, column: Column) -> ComparedChart | None:
     figures, one, language = column.figures, column.indicator, wording.language()
     names = _names(table)
     lines = [AreaLine(names[place], figures.value[place].tolist()) for place in table.order]
-    reference = (
-        AreaLine(reference_word(table.selection.reference), figures.reference[0].tolist()) if column.reference else None
-    )
+    reference = AreaLine(_reference_name(table), figures.reference[0].tolist()) if column.reference else None
     sentences = tuple(_course(line, figures.periods, one) for line in lines)
     breaks = [item.period for item in one.method_breaks]
     unit = one.unit[language]
     if len(lines) <= MOST_LINES:
         spec = time_lines(figures.periods, lines, reference, unit, breaks)
     else:
-        spec = small_multiples(figures.periods, lines, reference, unit)
+        spec = small_multiples(figures.periods, lines, reference, unit, breaks)
     title = f"{one.name[language]} ({unit})"
     told = [*lines, *([reference] if reference else [])]
     return ComparedChart(
@@ -124,6 +134,8 @@ def _pair(table: CompareTable, across: Column, up: Column) -> ComparedChart | No
     names = _names(table)
     points = [AreaPoint(name, float(a), float(b)) for name, a, b in zip(names, x, y, strict=True)]
     known = [point for point in points if np.isfinite(point.x) and np.isfinite(point.y)]
+    if len(known) < LEAST_POINTS:
+        return None
     titles = [f"{one.indicator.name[language]} ({one.indicator.unit[language]}, {one.period})" for one in (across, up)]
     sentences = [
         _("%(known)s of %(total)s areas have both figures.") % {"known": len(known), "total": len(points)},

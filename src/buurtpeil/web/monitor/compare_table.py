@@ -19,7 +19,7 @@ from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.compass import margin_around
 from buurtpeil.indicators.catalogue import Indicator
 from buurtpeil.indicators.statuses import STATUS_WORDS, Status
-from buurtpeil.pipeline.comparison import CITY_SENTENCE, ReferenceChoice, compared_figures
+from buurtpeil.pipeline.comparison import ReferenceChoice, compared_figures, stored_sentence
 from buurtpeil.pipeline.exports.safe import pick
 from buurtpeil.pipeline.records import AreaRecord, IndicatorFigures
 from buurtpeil.web.monitor import pictures, wording
@@ -38,7 +38,8 @@ class Column:
     figures: IndicatorFigures
     at: int | None
     period: str
-    reference: str  # the figure compared with, empty where it differs per area
+    reference: str  # the figure compared with, empty where it differs per area or nobody knows it
+    has_reference: bool
     notes: tuple[str, ...]  # what holds for every figure of the column
 
 
@@ -104,10 +105,10 @@ def compare_table(selection: Selection) -> CompareTable:
     if selection.choice is ReferenceChoice.CITY:
         whole = {key: publication.figures_of_indicator(key) for key in keys}
         chosen = {key: pick(figures, rows) for key, figures in whole.items() if figures is not None}
-        sentence = CITY_SENTENCE
+        sentence = stored_sentence(codes)
     else:
         found = compared_figures(publication, codes, keys, selection.choice)
-        chosen, sentence = dict(found.figures), dict(found.sentence)
+        chosen, sentence = dict(found.figures), found.sentence
     columns = tuple(_column(figures, selection.period) for figures in chosen.values())
     order = _order(selection, codes, columns)
     return CompareTable(selection, codes, columns, order, sentence[wording.language()])
@@ -122,10 +123,10 @@ def _column(figures: IndicatorFigures, asked: str) -> Column:
         at = int(known[-1]) if len(known) else len(figures.periods) - 1
     one = figures.indicator
     if at is None:
-        return Column(one, figures, None, asked, "", ())
+        return Column(one, figures, None, asked, "", False, ())
     references = figures.reference[:, at]
     known_references = references[np.isfinite(references)]
-    same = len(known_references) and np.ptp(known_references) < 10.0**-one.decimals / 2
+    same = len(known_references) > 0 and np.ptp(known_references) < 10.0**-one.decimals / 2
     notes = [set(_notes(figures, row, at)) for row in range(len(figures.value)) if np.isfinite(figures.value[row, at])]
     return Column(
         indicator=one,
@@ -133,6 +134,7 @@ def _column(figures: IndicatorFigures, asked: str) -> Column:
         at=at,
         period=wording.period(figures.periods[at], one.period_kind),
         reference=said(float(known_references[0]), one) if same else "",
+        has_reference=len(known_references) > 0,
         notes=tuple(sorted(set.intersection(*notes))) if notes else (),
     )
 
@@ -195,8 +197,9 @@ def _cells(column: Column, shown: Sequence[int], picture: str) -> list[CellView]
         kind, colour = Status(int(figures.status[row, at])), Colour(int(figures.colour[row, at]))
         value = float(figures.value[row, at])
         has_figure = kind.has_figure and np.isfinite(value)
+        beside = float(figures.reference[row, at])
         drawn = None
-        if has_figure and picture == "marge":
+        if has_figure and picture == "marge" and np.isfinite(beside):
             drawn = pictures.cell_interval(figures, row, at, float(margin[row]), limit or 1.0)
         elif has_figure and picture == "reeks":
             drawn = pictures.sparkline_of(figures, row)
@@ -206,7 +209,7 @@ def _cells(column: Column, shown: Sequence[int], picture: str) -> list[CellView]
                 reason="" if has_figure else STATUS_WORDS[kind][language],
                 colour=colour,
                 word=words[colour] if has_figure and colour is not Colour.NONE else "",
-                reference="" if column.reference or not has_figure else said(float(figures.reference[row, at]), one),
+                reference="" if column.reference or not has_figure or not np.isfinite(beside) else said(beside, one),
                 notes=tuple(note for note in _notes(figures, row, at) if note not in column.notes)
                 if has_figure
                 else (),

@@ -104,7 +104,7 @@ _WORDS = {
 
 
 def read_selection(query: QueryDict, publication: Publication) -> Selection:
-    """The selection of an address; what can't be is left out, never an error."""
+    """The selection of an address; what can't be is left out, never an error. A code that is not here is `unknown`."""
     catalogue = publication.catalogue
 
     def known(word: str, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -113,6 +113,8 @@ def read_selection(query: QueryDict, publication: Publication) -> Selection:
 
     codes = [code.upper() for code in listed(query, "gebied")]
     wholes = [code.upper() for code in listed(query, "binnen")]
+    # A code of another edition or publication: the page says so, and asks.
+    elsewhere = [code for code in codes if code not in publication.areas]
     found = Selection(
         publication,
         areas=tuple(dict.fromkeys(code for code in codes if code in publication.areas))[:MOST_AREAS],
@@ -121,7 +123,9 @@ def read_selection(query: QueryDict, publication: Publication) -> Selection:
         domains=known("domein", (*catalogue.domains, ALL)),
         reference=_word(query, "vergelijk", REFERENCES, "stad"),
         picture=_word(query, "beeld", PICTURES, "marge"),
-        unknown=tuple(dict.fromkeys(text[:_LONGEST] for text in query.getlist("onbekend")))[:MOST_UNKNOWN],
+        unknown=tuple(dict.fromkeys(text[:_LONGEST] for text in [*query.getlist("onbekend"), *elsewhere]))[
+            :MOST_UNKNOWN
+        ],
     )
     shown = found.indicator_keys()
     periods = {period for key in shown for period in publication.figures_of_indicator(key).periods}  # type: ignore[union-attr]
