@@ -133,3 +133,10 @@ def _replace(output: Path, content: bytes) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Have the estimates made by a Dask cluster, such as tcp://host:8786 (extra: cluster): the same numbers.",
+)

@@ -7,31 +7,47 @@ Needs a store with loaded figures. Gives a new publication of every set, and say
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from buurtpeil.cli.lines import wrap
-from buurtpeil.cli.options import Progress, quiet_option, wait_option, waiting_store
+from buurtpeil.cli.options import Progress, cluster_option, quiet_option, wait_option, waiting_store
 from buurtpeil.errors import BuurtpeilError
 from buurtpeil.pipeline.corrections import waiting_datasets
 from buurtpeil.pipeline.publication import Publication, open_publication
 from buurtpeil.pipeline.publish import publish
+from buurtpeil.pipeline.workers import Workers, here, on_cluster
 from buurtpeil.store import Store
 
 
 @click.command("publish")
+@cluster_option
 @quiet_option
 @wait_option
 @click.pass_obj
-def publish_command(store: Store, quiet: bool, wait_seconds: float) -> None:
+def publish_command(store: Store, cluster: str | None, quiet: bool, wait_seconds: float) -> None:
     """Work out estimates, compass and signals from everything that was loaded.
 
     The results appear at once when all is done; until then readers see the earlier publication, and when it is stopped
     or fails they go on seeing it. The same figures give the same results, and are not worked out twice.
     """
-    publish_all(waiting_store(store, wait_seconds), Progress(quiet))
+    with workers_of(cluster) as workers:
+        publish_all(waiting_store(store, wait_seconds), Progress(quiet), workers)
 
 
-def publish_all(store: Store, progress: Progress) -> None:
+@contextmanager
+def workers_of(cluster: str | None) -> Iterator[Workers]:
+    """Who does the work: this process, or the workers of the cluster at an address."""
+    if cluster is None:
+        yield here
+    else:
+        with on_cluster(cluster) as workers:
+            yield workers
+
+
+def publish_all(store: Store, progress: Progress, workers: Workers = here) -> None:
     """Publish every set that has figures; raises `BuurtpeilError` when there is none."""
     sets = sorted({snapshot.publication_set for snapshot in store.raw_snapshots()})
     if not sets:
@@ -39,12 +55,12 @@ def publish_all(store: Store, progress: Progress) -> None:
             "There is nothing to publish in", f"{store.root}.", "Load figures with `buurtpeil load FOLDER`."
         )
     for publication_set in sets:
-        publish_set(store, publication_set, progress)
+        publish_set(store, publication_set, progress, workers)
 
 
-def publish_set(store: Store, publication_set: str, progress: Progress) -> None:
+def publish_set(store: Store, publication_set: str, progress: Progress, workers: Workers = here) -> None:
     """Publish one set and say what it holds."""
-    snapshot = publish(store, publication_set, progress=progress)
+    snapshot = publish(store, publication_set, progress, workers)
     progress.clear()
     click.echo(f"✓ published {publication_set} [{snapshot.id[:12]}]")
     publication = open_publication(store, publication_set)

@@ -14,7 +14,7 @@ import click
 
 from buurtpeil.cli.alike_words import gap_lines
 from buurtpeil.cli.lookup import find_area
-from buurtpeil.cli.options import deliver, language_option, output_option
+from buurtpeil.cli.options import Progress, cluster_option, deliver, language_option, output_option
 from buurtpeil.cli.ranks import english_area, english_text
 from buurtpeil.cli.scan_data import area_columns, area_rows, scan_record
 from buurtpeil.cli.scan_page import to_page
@@ -22,7 +22,9 @@ from buurtpeil.cli.scan_text import to_terminal
 from buurtpeil.cli.tables import to_csv, to_json
 from buurtpeil.pipeline.comparison import ReferenceChoice, compare
 from buurtpeil.pipeline.experience import experiences
+from buurtpeil.pipeline.publish import publish
 from buurtpeil.pipeline.scan import scan_area, with_reference
+from buurtpeil.pipeline.workers import on_cluster
 from buurtpeil.signals.scan import ERROR_RATE
 from buurtpeil.store import Store
 
@@ -60,6 +62,7 @@ from buurtpeil.store import Store
     help="With what neighbourhoods are compared: their city, similar cities, the region, like neighbourhoods or the "
     "country.",
 )
+@cluster_option
 @language_option
 @output_option
 @click.pass_obj
@@ -70,14 +73,18 @@ def scan_command(
     error_rate: float,
     budget: int | None,
     choice: str,
+    cluster: str | None,
     language: str,
     output: Path | None,
 ) -> None:
     """Show the signals and the compass of a municipality or an area in it.
 
     What is incomplete comes first. Find a code by name with `buurtpeil areas find NAME`. An English area (E01000001)
-    shows its ranks: they are not judged.
+    shows its ranks: they are not judged. A scan reads what was published; with --cluster everything loaded is published
+    first, by the workers of that cluster.
     """
+    if cluster is not None:
+        _publish_on(cluster, store)
     if (abroad := english_area(store, wanted)) is not None:
         deliver(english_text(store, *abroad, form, language), output)
         return
@@ -98,3 +105,12 @@ def scan_command(
             text = to_terminal(scan, publication.catalogue, language, municipality_name)
             text = "\n".join([text, *gap_lines(gaps, publication, language, with_place=True)])
     deliver(text, output)
+
+
+def _publish_on(cluster: str, store: Store) -> None:
+    """Publish every set by the workers of a cluster; what it says goes to standard error, away from the scan."""
+    progress = Progress()
+    with on_cluster(cluster) as workers:
+        for publication_set in sorted({snapshot.publication_set for snapshot in store.raw_snapshots()}):
+            publish(store, publication_set, progress, workers)
+    progress.clear()

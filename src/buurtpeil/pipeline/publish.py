@@ -26,15 +26,21 @@ from buurtpeil.pipeline.changes import CHANGES_SCHEMA, figure_changes, other_cha
 from buurtpeil.pipeline.publication import Publication, open_derived_publication
 from buurtpeil.pipeline.track_records import track_records_version
 from buurtpeil.pipeline.work_out import work_out
+from buurtpeil.pipeline.workers import Workers, here
 from buurtpeil.signals import scan
 from buurtpeil.store import DerivedSnapshot, RawSnapshot, Store
 from buurtpeil.store.canonical import recipe_id
 
 
 def publish(
-    store: Store, publication_set: str, progress: Callable[[str], None] = lambda message: None
+    store: Store,
+    publication_set: str,
+    progress: Callable[[str], None] = lambda message: None,
+    workers: Workers = here,
 ) -> DerivedSnapshot:
     """Work out the results of a set and let readers see them; earlier publications stay in the store.
+
+    Who the `workers` are does not count in the recipe: they give the same numbers.
 
     Raises `BuurtpeilError` when nothing was loaded for the set; the earlier publication then stays what readers see.
     """
@@ -59,7 +65,8 @@ def publish(
     with store.stage_derived(recipe) as stage:
         # The same figures give the same signals, whatever was published before.
         seed = recipe_id(results)
-        work_out(snapshots, catalogue, publication_set, seed, stage.path, progress, _versions(results["methods"]))
+        methods = _versions(results["methods"])
+        work_out(snapshots, catalogue, publication_set, seed, stage.path, progress, methods, workers)
         progress("what changed since the last publication")
         _write_changes(current, Publication(stage.id, stage.path, "", catalogue))
     derived = store.derived(recipe)

@@ -9,7 +9,8 @@ block, so that memory stays bounded by one indicator and not by the country.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ from buurtpeil.pipeline.provenance import trace
 from buurtpeil.pipeline.records import Provenance
 from buurtpeil.pipeline.summaries import summarise
 from buurtpeil.pipeline.track_records import read_track_records
+from buurtpeil.pipeline.workers import Workers, here
 from buurtpeil.signals.data_quality import DataNote, check_data
 from buurtpeil.signals.notifications import detect_notifications
 from buurtpeil.signals.scan import ERROR_RATE, Surroundings, detect, in_order
@@ -72,14 +74,18 @@ def work_out(
     folder: Path,
     progress: Callable[[str], None],
     methods: Mapping[str, str],
+    workers: Workers = here,
 ) -> None:
-    """Fill `folder` with all results; `seed` names them in the signals' ids, `methods` the versions that made them."""
+    """Fill `folder` with all results; `seed` names them in the signals' ids, `methods` the versions that made them.
+
+    The estimates, by far the most work, are made by `workers`: an indicator is a block.
+    """
     areas = areas_of_latest_edition(snapshots)
     progress(f"{len(areas):,} areas of edition {areas.edition}")
     with_figures, corrected = corrected_figures(snapshots)
     grids, unlinked = build_measure_grids([table for _, table in with_figures], areas, catalogue.measures)
     manifests = [(snapshot.id, snapshot.manifest) for snapshot, _ in with_figures]
-    results = _estimate_indicators(catalogue, grids, areas, manifests, folder, progress)
+    results = _estimate_indicators(catalogue, grids, areas, manifests, folder, progress, workers)
     progress("compass per domain")
     blocks = [(indicator.key, panel.periods, estimates) for indicator, panel, estimates in results.judged]
     compass = score_domains(blocks, areas, catalogue)
@@ -146,17 +152,23 @@ def _estimate_indicators(
     manifests: Sequence[tuple[str, Mapping[str, Any]]],
     folder: Path,
     progress: Callable[[str], None],
+    workers: Workers,
 ) -> _Results:
     results = _Results()
     groups = build_groups(areas)
     yearly = [item for item in catalogue.indicators.values() if item.period_kind != MONTHLY]
-    with CubeWriter(folder / layout.FIGURES_CUBE, len(areas), layout.FIGURES_FIELDS) as writer:
+    under_way: deque[tuple[int, Indicator, Assembled]] = deque()
+
+    def blocks() -> Iterator[tuple[Panel, Catalogue]]:
         for number, indicator in enumerate(yearly, 1):
-            assembled = assemble(indicator, grids, areas)
-            if assembled is None:
-                continue
+            if (assembled := assemble(indicator, grids, areas)) is not None:
+                under_way.append((number, indicator, assembled))
+                yield assembled.panel, catalogue
+
+    with CubeWriter(folder / layout.FIGURES_CUBE, len(areas), layout.FIGURES_FIELDS) as writer:
+        for estimates in workers(estimate, blocks()):
+            number, indicator, assembled = under_way.popleft()
             progress(f"{number}/{len(yearly)} {indicator.key}")
-            estimates = estimate(assembled.panel, catalogue)
             completeness = measure_completeness(assembled, areas)
             writer.add_block(indicator.key, assembled.panel.periods, _figures_fields(assembled, indicator, estimates))
             results.judged.append((indicator, assembled.panel, estimates))
