@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 import buurtpeil.web
 from buurtpeil.charts.choropleth import choropleth
+from buurtpeil.charts.class_map import PATTERNS, Look, class_map, look_swatch
 from buurtpeil.charts.compass_chart import CompassLine, compass_chart
 from buurtpeil.charts.dot_interval import dot_interval
+from buurtpeil.charts.legend import swatch
 from buurtpeil.charts.palette import LOOKS, TOKENS, look_of
 from buurtpeil.charts.sparkline import sparkline
 from buurtpeil.charts.standalone import standalone, to_png
@@ -48,8 +50,25 @@ def a_compass() -> str:
     return compass_chart(lines, ends=("slechter", "stad", "beter"), description="Kompas")
 
 
+def a_class_map() -> str:
+    city = HandMadePublication().city_map("GM9999")
+    looks = [Look(tone, pattern) for tone, pattern in zip(TONES, [*PATTERNS, *[""] * 5], strict=True)]
+    codes = [shape.code for shape in city.outlines]
+    return class_map(
+        city,
+        dict(zip(codes, looks, strict=False)),
+        prefix="blad",
+        description="Kaart",
+        titles={},
+        labels={codes[0]: "00"},
+        overlay=["M0 0H9"],
+    )
+
+
+TONES = ("hidden", *(f"step-{number}" for number in range(1, 6)), "less", "same", "more")
 CHARTS = {
     "map": a_map(),
+    "class-map": a_class_map(),
     "compass": a_compass(),
     "line": sparkline([1, 2, float("nan"), 4], 2.0, breaks=[3], provisional=[3], tone="worse"),
     "interval": dot_interval(0.5, -9, 9, band=0.3, limit=1.0, tone="equal"),
@@ -113,11 +132,18 @@ def test_every_class_of_a_chart_has_a_look_or_needs_none():
 
 
 def test_a_legend_has_its_words_and_wraps():
-    made = standalone(CHARTS["map"], title="x", description="x", legend=[(colour, WORDS[colour]) for colour in Colour])
+    made = standalone(CHARTS["map"], title="x", description="x", legend=[(swatch(one), WORDS[one]) for one in Colour])
     texts = ["".join(element.itertext()) for element in ElementTree.fromstring(made).iter(f"{SVG}text")]
     assert set(WORDS.values()) <= set(texts)
     places = [float(element.get("x")) for element in ElementTree.fromstring(made).iter(f"{SVG}text")]
     assert max(places) < 800
+
+
+def test_a_swatch_of_a_map_of_figures_keeps_its_pattern():
+    drawn = look_swatch(Look("step-2", "hatch"))
+    made = standalone(CHARTS["class-map"], title="x", description="x", legend=[(drawn, "voorlopig")])
+    assert f'fill="{TOKENS["step-2"]}"' in made
+    assert f'stroke="{TOKENS["hatch"]}"' in made
 
 
 @pytest.mark.parametrize("kind", CHARTS)

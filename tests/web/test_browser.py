@@ -43,6 +43,7 @@ ROUTES = (
     "/vergelijken/?binnen=WK999901&indicator=loneliness&indicator=registered-crime&tegen=registered-crime",
     "/insluiten/vergelijk/?binnen=WK999901&indicator=loneliness",
     "/insluiten/kaart/?gemeente=GM9999",
+    "/insluiten/kaartblad/?gemeente=GM9999&wat=loneliness",
     "/insluiten/kompas/?gebied=BU99990100",
     "/kaart/?wat=registered-crime&naast=jaar&codes=ja",
     "/signalen/",

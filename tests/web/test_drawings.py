@@ -16,7 +16,8 @@ from test_pages import text_of
 
 from buurtpeil.web.environment import SettingsError, read_settings
 
-PICTURES = ("kaart?gemeente=GM9999", "kaart?gemeente=GM9999&domein=work", "kompas?gebied=BU99990100")
+PICTURES = ("kaart?gemeente=GM9999", "kaart?gemeente=GM9999&domein=work", "kompas?gebied=BU99990100",
+            "kaartblad?gemeente=GM9999&wat=loneliness&jaar=2020")  # fmt: skip
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -95,7 +96,7 @@ def test_what_is_no_site_is_refused(text):
         read_settings({"BUURTPEIL_EMBED_HOSTS": text})
 
 
-@pytest.mark.parametrize("page", ["/", "/gebied/BU99990100/"])
+@pytest.mark.parametrize("page", ["/", "/gebied/BU99990100/", "/kaart/?gemeente=GM9999&wat=loneliness"])
 def test_a_page_gives_the_files_and_what_to_put_in_another_page(client: Client, publication, page):
     text = client.get(page).content.decode()
     for form in ("png", "svg"):

@@ -15,10 +15,8 @@ from xml.etree.ElementTree import Element, register_namespace, tostring  # only 
 import vl_convert
 from defusedxml.ElementTree import fromstring
 
-from buurtpeil.charts.legend import swatch
 from buurtpeil.charts.palette import FACE, TOKENS, look_of
 from buurtpeil.charts.svg import coordinate, escape
-from buurtpeil.estimates.colour import Colour
 
 SVG = "http://www.w3.org/2000/svg"
 WIDTH = 800.0
@@ -32,7 +30,7 @@ register_namespace("", SVG)
 
 
 def standalone(
-    svg: str, *, title: str, description: str, notes: Sequence[str] = (), legend: Sequence[tuple[Colour, str]] = ()
+    svg: str, *, title: str, description: str, notes: Sequence[str] = (), legend: Sequence[tuple[str, str]] = ()
 ) -> str:
     """The chart as a file of its own: title above, legend and notes below, every colour an attribute.
 
@@ -41,7 +39,7 @@ def standalone(
     svg : a chart of this room.
     title, description : what it shows; the description is the text for who can't see it.
     notes : sources and remarks, a paragraph each.
-    legend : the judgements with their words, where the chart has colours.
+    legend : (swatch as SVG, its word), where the chart has colours.
     """
     root = fromstring(svg)
     _inline(root)
@@ -113,14 +111,14 @@ def _lines(text: str, top: float, size: float, colour: str, weight: str) -> tupl
     return "".join(parts), top + size * 1.35 * len(broken) + size * 0.6
 
 
-def _legend(legend: Sequence[tuple[Colour, str]], top: float) -> tuple[str, float]:
+def _legend(legend: Sequence[tuple[str, str]], top: float) -> tuple[str, float]:
     """Swatches with their words, side by side as far as they fit."""
     parts, x, y = [], _MARGIN, top
-    for colour, word in legend:
+    for drawn, word in legend:
         width = 26 + len(word) * _SMALL * _LETTER + 22
         if x > _MARGIN and x + width > WIDTH - _MARGIN:
             x, y = _MARGIN, y + 24
-        square = fromstring(swatch(colour))
+        square = fromstring(drawn)
         _inline(square)
         for name, value in {"x": x, "y": y, "width": 16.0, "height": 16.0}.items():
             square.set(name, coordinate(value))

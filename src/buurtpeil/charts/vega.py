@@ -24,7 +24,8 @@ from buurtpeil.charts.svg import clean, coordinate, escape
 
 _SVG = "http://www.w3.org/2000/svg"
 _LOCALES: Mapping[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
-_TOKEN_OF = {colour: name for name, colour in TOKENS.items()}
+# The first of two tokens with one colour: "ink" and not "hatch".
+_TOKEN_OF = {colour: name for name, colour in reversed(list(TOKENS.items()))}
 _CONFIG: Mapping[str, Any] = {
     "aria": False,
     "background": None,

@@ -39,7 +39,9 @@ from buurtpeil.web.maps.choice import (
     read_choice,
 )
 from buurtpeil.web.maps.layers import Cell, Ground, Layer, difference_layer, layer_of, reference_texts, subject_name
+from buurtpeil.web.maps.sheet import KIND, sheet_title
 from buurtpeil.web.monitor import library, wording
+from buurtpeil.web.monitor.views.drawings import picture_context
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 
 
@@ -81,6 +83,8 @@ def map_page(request: HttpRequest, opened: Sequence[Publication]) -> HttpRespons
         "tiles": settings.OWN.tiles,
         "tiles_credit": settings.OWN.tiles_credit,
     }
+    if context["has_map"]:
+        context |= picture_context(KIND, choice.query(), sheet_title(publication, choice, layers[0]))
     return render(request, "map.html", context)
 
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from buurtpeil.charts.compass_chart import CompassLine, compass_chart
+from buurtpeil.charts.legend import swatch
 from buurtpeil.charts.standalone import standalone
 from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import COLOUR_WORDS, Colour
@@ -34,7 +35,7 @@ class Drawing:
     title: str
     description: str
     svg: str
-    legend: tuple[tuple[Colour, str], ...]
+    legend: tuple[tuple[str, str], ...]  # (swatch, word)
     notes: tuple[str, ...]
     address: str
 
@@ -68,6 +69,11 @@ def notes_of(publication: Publication, municipality: str, *more: str) -> tuple[s
     made_up = (_("Made-up figures of a made-up municipality."),) if publication.is_made_up else ()
     caution = _("A signal is a reason to look: no verdict, and no cause.")
     return (*made_up, *more, caution, source_note(publication, municipality))
+
+
+def legend_of(colours: Sequence[Colour]) -> tuple[tuple[str, str], ...]:
+    """The swatches of the judgements that occur, with their words."""
+    return tuple((swatch(colour), word) for colour, word in words_of_legend(colours))
 
 
 def words_of_legend(colours: Sequence[Colour]) -> tuple[tuple[Colour, str], ...]:
@@ -109,7 +115,7 @@ def map_drawing(publication: Publication, municipality: str, domain: str = TOTAL
         title,
         description,
         svg,
-        words_of_legend(colours),
+        legend_of(colours),
         notes_of(publication, municipality, description, *rough),
         address,
     )

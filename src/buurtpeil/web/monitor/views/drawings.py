@@ -24,6 +24,8 @@ from buurtpeil.charts.standalone import to_png
 from buurtpeil.errors import AreaError
 from buurtpeil.estimates.domains import TOTAL
 from buurtpeil.pipeline.publication import Publication
+from buurtpeil.web.maps.choice import read_choice
+from buurtpeil.web.maps.sheet import sheet_drawing
 from buurtpeil.web.monitor import library, pictures
 from buurtpeil.web.monitor.compare_chart import compare_chart
 from buurtpeil.web.monitor.compare_table import compare_table
@@ -57,10 +59,18 @@ def _comparison(request: HttpRequest, opened: Sequence[Publication]) -> Drawing:
     return chart.drawing
 
 
+def _sheet(request: HttpRequest, opened: Sequence[Publication]) -> Drawing:
+    code = library.normalised(request.GET.get("gemeente", ""))
+    publication = library.publication_with(opened, code)
+    publication.summary(code)
+    return sheet_drawing(publication, read_choice(request.GET, publication, code))
+
+
 KINDS: Mapping[str, Callable[[HttpRequest, Sequence[Publication]], Drawing]] = {
     "kaart": _map,
     "kompas": _compass,
     "vergelijk": _comparison,
+    "kaartblad": _sheet,
 }
 
 
@@ -103,7 +113,8 @@ def embed(request: HttpRequest, kind: str) -> HttpResponse:
 @shows_publications
 def _embedded(request: HttpRequest, opened: Sequence[Publication], kind: str) -> HttpResponse:
     drawing = KINDS[kind](request, opened)
-    context = {**frame(opened), "drawing": drawing, "svg": pictures.of_drawing(drawing.svg)}
+    context: dict[str, Any] = {**frame(opened), "drawing": drawing, "svg": pictures.of_drawing(drawing.svg)}
+    context["legend"] = [(pictures.of_drawing(drawn), word) for drawn, word in drawing.legend]
     return render(request, "embed.html", context)
 
 
