@@ -8,6 +8,7 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -69,6 +70,13 @@ def test_the_list_leaves_as_csv_with_its_doubts(client: Client, publication):
     lines = list(csv.DictReader(io.StringIO(response.content.decode())))
     assert {line["id"] for line in lines} == {signal.id for signal in publication.signals()}
     assert all(line["false_if"] and line["publication"] == publication.id for line in lines)
+
+
+def test_the_list_leaves_as_a_spreadsheet_with_the_same_signals(client: Client, publication):
+    response = client.get("/en/signalen.xlsx?gemeente=GM9999&domein=clean-safe")
+    rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0].iter_rows(values_only=True))
+    expected = {signal.id for signal in publication.signals() if signal.domain == "clean-safe"}
+    assert {row[0] for row in rows[1:]} == expected
 
 
 def test_a_name_that_is_a_formula_is_text_in_the_file(client: Client, shelf):

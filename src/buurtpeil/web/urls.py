@@ -42,7 +42,10 @@ urlpatterns = [
         path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
         path("indicator/<slug:key>/", indicator.indicator, name="indicator"),
         path("signalen/", signals.signals, name="signals"),
-        path("signalen.csv", signals.signals_csv, name="signals-csv"),
+        *(
+            path(f"signalen.{form}", signals.signals_file, {"form": form}, name=f"signals-{form}")
+            for form in ("csv", "xlsx")
+        ),
         path("signaal/<str:identifier>/", signals.signal, name="signal"),
         path("vergelijken/", compare.compare, name="compare"),
         path("gebiedsbrief/", brief.page, name="brief"),

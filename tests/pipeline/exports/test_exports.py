@@ -121,6 +121,16 @@ def test_the_workbook_holds_numbers_as_numbers_and_words_as_words(publication, l
     assert "compass 1.1" in explained
 
 
+def test_a_number_is_shown_with_the_decimals_of_its_indicator(publication):
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table_of(publication), "nl"))).worksheets[0]
+    place = {column.name: number for number, column in enumerate(COLUMNS)}
+    first = next(row for row in sheet.iter_rows(min_row=2) if row[place["base"]].value is not None)
+    decimals = load_catalogue().indicator(KEYS[0]).decimals
+    assert first[place["value"]].number_format == "#,##0." + "0" * decimals
+    assert first[place["base"]].number_format == "#,##0"
+    assert first[place["probability_worse"]].number_format == "0.0%"
+
+
 def test_the_archive_holds_data_description_and_explanation(publication):
     table = table_of(publication)
     with zipfile.ZipFile(io.BytesIO(to_zip(table, "cijfers", "nl"))) as archive:

@@ -21,8 +21,8 @@ from buurtpeil.pipeline.publication import Publication
 from buurtpeil.signals.signal import KIND_WORDS, Signal
 
 COLUMNS = (
-    "id", "kind", "area", "name", "municipality", "indicator", "domain", "first_period", "period", "sentence", "value",
-    "reference", "reference_kind", "size", "probability", "q_value", "known_from", "rule_version", "track_record",
+    "id", "kind", "also", "area", "name", "municipality", "indicator", "domain", "first_period", "period", "sentence",
+    "value", "reference", "reference_kind", "size", "probability", "q_value", "known_from", "rule_version", "track_record",
     "false_if", "drivers", "publication",
 )  # fmt: skip
 CAUTION = {
@@ -63,7 +63,7 @@ def signals_to_xlsx(publication: Publication, signals: Sequence[Signal], languag
                 sheet.write_string(row, place, value)
             else:
                 sheet.write_number(row, place, value)
-    sheet.freeze_panes(1, 4)
+    sheet.freeze_panes(1, 5)
     about = book.add_worksheet(_ABOUT[language])
     for row, text in enumerate((CAUTION[language], f"Buurtpeil {publication.id}, {publication.published_at[:10]}")):
         about.write_string(row, 0, text)
@@ -77,6 +77,7 @@ def _lines(publication: Publication, signals: Sequence[Signal], language: str) -
         [
             one.id,
             KIND_WORDS[one.kind][language],
+            ", ".join(KIND_WORDS[kind][language] for kind in one.also),
             one.area,
             publication.areas.name(one.area),
             one.municipality,
@@ -96,7 +97,7 @@ def _lines(publication: Publication, signals: Sequence[Signal], language: str) -
             one.track_record.get(language, ""),
             one.false_if[language],
             " ".join(driver.sentence[language] for driver in one.drivers),
-            publication.id[:12],
+            publication.id,
         ]
         for one in ordered
     ]

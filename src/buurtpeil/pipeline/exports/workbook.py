@@ -47,11 +47,11 @@ def to_xlsx(table: FigureTable, language: str) -> bytes:
     )
     formats = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-        "number": book.add_format({"num_format": "#,##0.####"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "title": book.add_format({"bold": True, "font_size": 14}),
     }
-    _figures(book.add_worksheet(_SHEETS["figures"][language]), table, language, formats)
+    numbers = {key: book.add_format({"num_format": key}) for key in _number_formats(table)}
+    _figures(book.add_worksheet(_SHEETS["figures"][language]), table, language, formats["head"], numbers)
     _explanation(book.add_worksheet(_SHEETS["about"][language]), table, language, formats)
     _pairs(book.add_worksheet(_SHEETS["indicators"][language]), indicator_lines(table, language), formats)
     sources = [(line, "") for line in source_lines(table, language)]
@@ -60,11 +60,23 @@ def to_xlsx(table: FigureTable, language: str) -> bytes:
     return stream.getvalue()
 
 
-def _figures(sheet: Any, table: FigureTable, language: str, formats: dict[str, Any]) -> None:
+def _number_format(column: str, decimals: int) -> str:
+    """How a number is shown: a figure with the decimals of its indicator, a base whole, a probability in percent."""
+    if column.startswith("probability"):
+        return "0.0%"
+    return "#,##0" + ("." + "0" * decimals if decimals and column != "base" else "")
+
+
+def _number_formats(table: FigureTable) -> set[str]:
+    decimals = {figures.indicator.decimals for figures in table.figures}
+    return {_number_format(column.name, places) for column in COLUMNS for places in {*decimals, 0}}
+
+
+def _figures(sheet: Any, table: FigureTable, language: str, head: Any, numbers: dict[str, Any]) -> None:
     words = code_words(language)
     names = {figures.indicator.key: figures.indicator for figures in table.figures}
     for place, column in enumerate(COLUMNS):
-        sheet.write_string(0, place, column.title[language], formats["head"])
+        sheet.write_string(0, place, column.title[language], head)
         sheet.set_column(place, place, _WIDTHS.get(column.name, 11))
     row = 0
     for line in table.lines():
@@ -78,8 +90,11 @@ def _figures(sheet: Any, table: FigureTable, language: str, formats: dict[str, A
                 said = ", ".join(codes.get(code, code) for code in value.split(" ")) if codes else value
                 sheet.write_string(row, place, _text(said))
             elif value is not None:
-                sheet.write_number(row, place, value, formats["number"])
+                sheet.write_number(row, place, value, numbers[_number_format(column.name, one.decimals)])
     sheet.freeze_panes(1, 4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
 
 

@@ -29,7 +29,7 @@ from buurtpeil.web.monitor.views.pages import frame, shows_publications
 NAME = "buurtpeil"
 # What a server makes within a few seconds; a ZIP of a whole city with all indicators fits.
 MOST_LINES: Mapping[str, int] = {"xlsx": 25_000, "csv": 250_000, "zip": 250_000, "json": 250_000}
-_TYPES = {
+TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "zip": "application/zip",
@@ -61,7 +61,7 @@ def export(request: HttpRequest, opened: Sequence[Publication], form: str) -> Ht
 
 def as_file(table: FigureTable, form: str, name: str = NAME) -> HttpResponse:
     """A table as the answer with a file of one format."""
-    response = HttpResponse(_MAKE[form](table, wording.language()), content_type=_TYPES[form])
+    response = HttpResponse(_MAKE[form](table, wording.language()), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["X-Robots-Tag"] = "noindex"
     return response

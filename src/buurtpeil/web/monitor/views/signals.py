@@ -8,8 +8,6 @@ page for each signal: drivers, what would make it wrong, other references, the f
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,12 +22,13 @@ from buurtpeil.errors import AreaError
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.indicators.statuses import STATUS_WORDS, Status
 from buurtpeil.pipeline.comparison import ReferenceChoice, compared_figures
-from buurtpeil.pipeline.exports.comma import safe_text
+from buurtpeil.pipeline.exports.signals import signals_to_csv, signals_to_xlsx
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.signals.signal import KIND_WORDS, Signal, SignalKind
 from buurtpeil.web.monitor import library, rows, wording
 from buurtpeil.web.monitor.rows import said
 from buurtpeil.web.monitor.signal_list import ORDERS, SignalChoice, chosen_signals, read_choice
+from buurtpeil.web.monitor.views.exports import TYPES
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 
 AT_ONCE = 50
@@ -69,26 +68,14 @@ def signals(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse
 
 
 @shows_publications
-def signals_csv(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
-    """The list as CSV: what each signal says, with its doubts and the record of its rule."""
+def signals_file(request: HttpRequest, opened: Sequence[Publication], form: str) -> HttpResponse:
+    """The list as a file: what each signal says, with its doubts and the record of its rule; by area."""
     publication, choice = _asked(request, opened)
-    language, target = wording.language(), io.StringIO()
-    write = csv.writer(target)
-    write.writerow(
-        ["id", "kind", "also", "area", "area_name", "indicator", "domain", "first_period", "period", "value",
-         "reference", "size", "probability", "q_value", "known_from", "rule_version", "sentence", "false_if",
-         "track_record", "publication"]
-    )  # fmt: skip
-    for one in chosen_signals(publication, choice):
-        write.writerow(
-            [one.id, one.kind, " ".join(one.also), one.area, safe_text(publication.areas.name(one.area)), one.indicator,
-             one.domain, one.first_period, one.period, one.value, one.reference, one.size, one.probability, one.q_value,
-             one.known_from, one.rule_version, safe_text(one.sentence[language]), safe_text(one.false_if[language]),
-             safe_text(one.track_record.get(language, "")), publication.id]
-        )  # fmt: skip
-    response = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
+    make = signals_to_csv if form == "csv" else signals_to_xlsx
+    content = make(publication, chosen_signals(publication, choice), wording.language())
+    response = HttpResponse(content, content_type=TYPES[form])
     name = _("signals-%(code)s") % {"code": choice.municipality}
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
