@@ -7,8 +7,10 @@
 
 import { setWorkerUrl } from "maplibre-gl";
 
+import { drawing, isDrawing } from "./draw";
 import { type Look, Pane, type Shapes, moveTogether } from "./pane";
 import { json, part, takeOver, word } from "./page";
+import { together, toggle } from "./together";
 
 interface Looks {
   codes: string[];
@@ -22,7 +24,7 @@ const detail = part("kaart-uitleg");
 const address = new URL(window.location.href);
 
 async function start(): Promise<void> {
-  const { worker, shapes: shapesAt, looks: looksAt, query } = island.dataset;
+  const { worker, where, shapes: shapesAt, looks: looksAt, query } = island.dataset;
   if (!worker || !shapesAt || !looksAt) return;
   setWorkerUrl(worker);
   const asked = new URLSearchParams(query);
@@ -33,7 +35,7 @@ async function start(): Promise<void> {
     json<Looks>(`${looksAt}?${asked}`),
     earlier ? json<Shapes>(`${shapesAt}?${about}&indeling=${earlier}`).catch(() => null) : null,
   ]);
-  const panes = makePanes(shapes, looks);
+  const panes = makePanes(shapes, looks, where ?? "");
   slider(panes, looks, asked.get("jaar") ?? "");
   await Promise.all(panes.map((pane) => pane.ready()));
   looks.maps.forEach((frames, at) => {
@@ -46,30 +48,37 @@ async function start(): Promise<void> {
   }
   moveTogether(panes);
   followList(panes);
+  together(panes);
+  if (panes[0]) drawing(panes[0], island.dataset["place"] ?? "");
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => panes.forEach((pane) => pane.repaint()));
   island.dataset["state"] = panes.length ? "ready" : "still";
 }
 
 /** A map for each figure; none where the browser can't draw them, and then the server's pictures stay. */
-function makePanes(shapes: Shapes, looks: Looks): Pane[] {
+function makePanes(shapes: Shapes, looks: Looks, where: string): Pane[] {
   const panes: Pane[] = [];
   // What was chosen stays told when the pointer leaves the map, so that its link can be reached.
   let chosen: string | null = null;
   const tell = (code: string | null): void => {
+    if (isDrawing()) return;
     for (const pane of panes) pane.mark(code ?? chosen);
     markRow(code ?? chosen);
     if (code === null && chosen !== null) return;
     const title = code === null ? "" : panes.map((pane) => pane.titleOf(code)).join(" · ");
     if (code !== chosen && detail.textContent !== title) detail.textContent = title;
   };
-  const open = (code: string): void => {
+  const open = (code: string, at: { lng: number; lat: number }): void => {
+    if (isDrawing() || toggle(code, panes)) return;
     chosen = null;
     tell(code);
     chosen = code;
     const link = document.createElement("a");
     link.href = looks.addresses[looks.codes.indexOf(code)] ?? "";
     link.textContent = word("Open");
-    detail.append(" ", link);
+    const around = document.createElement("a");
+    around.href = `${where}?q=${at.lat.toFixed(6)},${at.lng.toFixed(6)}`;
+    around.textContent = word("Where");
+    detail.append(" ", link, " · ", around);
   };
   try {
     for (const figure of island.querySelectorAll<HTMLElement>(".map-one")) {

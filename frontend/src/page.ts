@@ -23,7 +23,7 @@ export async function json<T>(address: string): Promise<T> {
 }
 
 // What differs between two years of one choice; everything else on the page stays.
-const CHANGING = ["#kaart-zin", "#kaart-tabel", ".languages", "#kaart-eiland figcaption", "#kaart-eiland .legend", ".map-frame"];
+const CHANGING = ["#kaart-zin", "#kaart-tabel", ".languages", "#kaart-eiland figcaption", "#kaart-eiland .legend", ".map-frame", ".map-pictures .picture"];
 
 /** Take over from the server's page at `address` what differs, in place, so that focus and checked boxes stay. */
 export async function takeOver(address: string, signal: AbortSignal): Promise<void> {

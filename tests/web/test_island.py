@@ -19,6 +19,7 @@ from django.test import Client
 from live import serving
 from test_browser import AXE, AXE_RUN, open_page
 
+from buurtpeil.areas.compact_line import decode_outline
 from buurtpeil.demo import build_city, deliveries
 from buurtpeil.pipeline.publish import publish
 from buurtpeil.store import Store
@@ -149,7 +150,7 @@ def test_a_pointer_on_the_map_tells_what_the_list_tells(page, origin):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     until(page, "document.querySelector('#kaart-uitleg').textContent !== ''")
     name = page.inner_text("#kaart-uitleg").split(":")[0]
-    assert page.inner_text("#kaart-tabel tr.is-here th") == name
+    assert page.inner_text("#kaart-tabel tr.is-here th").strip() == name
     page.mouse.down()
     page.mouse.up()
     page.locator("#kaart-uitleg a").click()
@@ -187,6 +188,98 @@ def test_axe_finds_nothing_on_the_moving_map(page, origin, query, prefix, scheme
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate(AXE_RUN) == []
+
+
+def outline_of(page):
+    """The drawing in the link to its figures, as the server reads it."""
+    return decode_outline(page.get_attribute("#teken-cijfers", "href").split("lijn=")[1])
+
+
+@pytest.mark.browser
+def test_a_place_is_drawn_with_a_keyboard_only(page, origin):
+    open_map(page, origin, "wat=social-assistance")
+    assert not page.locator("#teken-cijfers").is_visible()
+    page.focus(".map-canvas canvas")
+    page.keyboard.press("Enter")
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(600)
+        page.keyboard.press("Enter")
+    assert "4 hoeken" in page.inner_text("#teken-stand")
+    drawn = outline_of(page)
+    assert drawn.is_valid
+    left, bottom, right, top = drawn.bounds
+    assert drawn.area > 0.9 * (right - left) * (top - bottom)  # right, down and left again: a square
+    page.focus("#teken-terug")
+    page.keyboard.press("Enter")
+    assert len(outline_of(page).exterior.coords) == 4
+    page.focus("#teken-cijfers")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/plek/?lijn=*")
+    assert "Deze plek is" in page.inner_text(".lead")
+
+
+@pytest.mark.browser
+def test_a_place_is_drawn_with_a_pointer_and_goes_on_from_its_page(page, origin):
+    open_map(page, origin, "wat=social-assistance")
+    page.click("#teken-muis")
+    page.locator(".map-canvas").scroll_into_view_if_needed()
+    box = page.locator(".map-canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for across, down in ((-90, -60), (90, -60), (90, 60), (-90, 60), (-90, -60)):
+        page.mouse.move(x + across, y + down)
+        page.mouse.click(x + across, y + down)
+        page.wait_for_timeout(350)
+    until(page, "document.querySelector('#teken-stand').textContent.includes('4 hoeken')")
+    drawn = outline_of(page)
+    page.click("#teken-cijfers")
+    page.wait_for_url("**/plek/?lijn=*")
+    page.get_by_text("Verander de tekening op de kaart").click()
+    page.wait_for_selector("#kaart-eiland[data-state=ready]", timeout=20_000)
+    assert outline_of(page).equals_exact(drawn, 2e-5)
+    page.click("#teken-wis")
+    assert not page.locator("#teken-cijfers").is_visible()
+
+
+@pytest.mark.browser
+def test_areas_are_put_together_from_the_list_and_on_the_map(page, origin):
+    open_map(page, origin, "wat=social-assistance")
+    page.check("#kaart-tabel tbody tr:nth-child(2) input")
+    page.focus("#kies-kaart")
+    page.keyboard.press("Space")
+    page.locator(".map-canvas").scroll_into_view_if_needed()
+    box = page.locator(".map-canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    until(page, "document.querySelectorAll('#kaart-tabel input:checked').length === 2")
+    ticked = page.eval_on_selector_all("#kaart-tabel input:checked", "boxes => boxes.map(one => one.value)")
+    # Ticks stay while the year moves.
+    page.focus("#jaarschuif")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile("jaar=2023"))
+    until(page, "document.querySelector('#kaart-zin').textContent.includes('2023')")
+    page.click("#plek-samen button")
+    page.wait_for_url("**/plek/?gebieden=*")
+    assert sorted(page.url.split("gebieden=")[1].split("&")[0].split(",")) == sorted(ticked)
+    assert "2 hele buurten" in page.inner_text(".lead")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("prefix", "scheme", "width"), [("", "light", 320), ("/en", "dark", 768), ("", "light", 1440)])
+@pytest.mark.parametrize(
+    "address", ["/plek/?gebieden=BU99990101,BU99990102", "/plek/?lijn=AAA", "/waar/?q=40000+540000"]
+)
+def test_axe_finds_nothing_on_the_pages_of_places(browser, origin, address, prefix, scheme, width):
+    if not AXE.is_file():
+        pytest.skip(f"axe-core is absent: {AXE}")
+    context = browser.new_context()
+    opened = context.new_page()
+    open_page(opened, origin + prefix + address, scheme, width)
+    beyond = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert beyond <= 0
+    opened.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    opened.evaluate(AXE.read_text(encoding="utf-8"))
+    assert opened.evaluate(AXE_RUN) == []
+    context.close()
 
 
 @pytest.mark.browser

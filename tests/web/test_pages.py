@@ -41,6 +41,8 @@ PAGES = (
     "/signalen/",
     "/signalen/?domein=physical",
     f"/signaal/{HandMadePublication().signals()[0].id}/",
+    "/plek/",
+    "/waar/",
     "/zoeken/",
     "/zoeken/?q=haven",
     "/zoeken/?q=qqqqq",

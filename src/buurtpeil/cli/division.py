@@ -17,7 +17,6 @@ import shapely
 
 from buurtpeil.cli.keep import (
     WAIT_SECONDS,
-    KeptPlace,
     next_edition,
     publication_for,
     publication_for_codes,
@@ -31,6 +30,7 @@ from buurtpeil.cli.place_lookup import SYSTEMS, crs_option, find_drawing
 from buurtpeil.cli.places import kept_or_refused, publication_of_postcodes, say_inhabitants
 from buurtpeil.cli.tables import to_text
 from buurtpeil.errors import AreaError, BuurtpeilError
+from buurtpeil.pipeline.place_at import KeptPlace
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.sources.division import DivisionPlace, read_division
 from buurtpeil.store import Store

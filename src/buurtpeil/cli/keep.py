@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from buurtpeil.areas.codes import MADE_UP_MUNICIPALITY, municipality_of
@@ -20,19 +19,13 @@ from buurtpeil.areas.words import fold
 from buurtpeil.cli.lookup import ensure_published
 from buurtpeil.errors import AreaError
 from buurtpeil.pipeline.own_places import ResolvedPlace, resolve_place
+from buurtpeil.pipeline.place_at import KeptPlace
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.sources.division import DivisionPlace
 from buurtpeil.store import Store
 from buurtpeil.store.places import PlaceShelf
 
 WAIT_SECONDS = 20.0
-
-
-class KeptPlace(NamedTuple):
-    """A place with the division (or itself) that it was kept in."""
-
-    division: OwnDivision
-    place: OwnPlace
 
 
 def today() -> date:

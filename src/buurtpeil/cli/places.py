@@ -16,7 +16,7 @@ import shapely
 
 from buurtpeil.areas.address_book import as_postcode
 from buurtpeil.areas.own_place import OwnDivision, OwnPlace, codes_of
-from buurtpeil.cli.keep import WAIT_SECONDS, KeptPlace, next_edition, publication_for_codes, resolve_kept
+from buurtpeil.cli.keep import WAIT_SECONDS, next_edition, publication_for_codes, resolve_kept
 from buurtpeil.cli.lines import say_date, say_number, wrap
 from buurtpeil.cli.lookup import ensure_published, find_area
 from buurtpeil.cli.options import language_option
@@ -26,6 +26,7 @@ from buurtpeil.cli.tables import to_text
 from buurtpeil.errors import AreaError, BuurtpeilError
 from buurtpeil.pipeline.ground import open_ground
 from buurtpeil.pipeline.own_places import resolve_postcodes
+from buurtpeil.pipeline.place_at import KeptPlace
 from buurtpeil.pipeline.places import inhabitants_of
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.sources.division import DivisionPlace

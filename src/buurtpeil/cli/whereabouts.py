@@ -11,25 +11,23 @@ from __future__ import annotations
 from typing import Any
 
 import click
-import numpy as np
 import shapely
 
 from buurtpeil.areas.address_book import as_postcode
 from buurtpeil.areas.boundaries import RIJKSDRIEHOEK
 from buurtpeil.areas.drawing import check_point
 from buurtpeil.areas.own_place import OwnPlace
-from buurtpeil.cli.keep import KeptPlace, resolve_kept, today
+from buurtpeil.cli.keep import today
 from buurtpeil.cli.lines import say_share, wrap
 from buurtpeil.cli.lookup import ensure_published
 from buurtpeil.cli.options import language_option
 from buurtpeil.cli.place_lookup import SYSTEMS
 from buurtpeil.cli.tables import to_text
-from buurtpeil.errors import AreaError, BuurtpeilError
-from buurtpeil.pipeline.ground import open_ground
+from buurtpeil.errors import AreaError
+from buurtpeil.pipeline.place_at import kept_places_at, neighbourhood_at
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.whereabouts import ShareOf, Whereabouts, whereabouts
 from buurtpeil.store import Store
-from buurtpeil.store.places import PlaceShelf
 
 HEADINGS = {
     "code": {"nl": "Code", "en": "Code"},
@@ -101,11 +99,12 @@ def at_command(store: Store, x: float, y: float, crs: str, language: str) -> Non
     """
     point = check_point(shapely.Point(x, y), SYSTEMS[crs])
     for publication in ensure_published(store):
-        row = int(open_ground(store, publication).rows_at(np.array([point.x]), np.array([point.y]))[0])
-        if row >= 0:
+        code = neighbourhood_at(store, publication, point)
+        if code is not None:
             headings = {key: words[language] for key, words in HEADINGS.items() if key != "share"}
-            click.echo(to_text([_record(publication, row)], headings))
-            names = own_places_at(store, publication, row, point)
+            click.echo(to_text([_record(publication, publication.areas.row(code))], headings))
+            kept = kept_places_at(store, publication, code, point, today())
+            names = [_called(one.division.name, one.place, one.division.is_single) for one in kept]
             if names:
                 click.echo(wrap(_WORDS["own"][language].format(names=", ".join(names))))
             return
@@ -114,28 +113,6 @@ def at_command(store: Store, x: float, y: float, crs: str, language: str) -> Non
         f"x {point.x:.0f}, y {point.y:.0f} ({RIJKSDRIEHOEK}).",
         "Load boundaries of that part of the country and publish.",
     )
-
-
-def own_places_at(store: Store, publication: Publication, row: int, point: shapely.Point) -> list[str]:
-    """The kept places that hold the block in which a point lies."""
-    blocks = open_ground(store, publication).blocks(row)
-    number = int(np.argmin(shapely.distance(blocks.geometry, point)))
-    found = []
-    for division in PlaceShelf(store.root).current():
-        if division.publication_set != publication.publication_set:
-            continue
-        for place in division.on(today()):
-            taken = _taken(store, KeptPlace(division, place))
-            if row in taken and (taken[row] is None or number in (taken[row] or ())):
-                found.append(_called(division.name, place, division.is_single))
-    return found
-
-
-def _taken(store: Store, kept: KeptPlace) -> dict[int, frozenset[int] | None]:
-    try:
-        return dict(resolve_kept(store, kept)[1].parts.taken)
-    except BuurtpeilError:
-        return {}
 
 
 def _called(division: str, place: OwnPlace, is_single: bool) -> str:

@@ -168,9 +168,10 @@ def feature_collection(shapes: AreaShapes) -> dict[str, Any]:
 
 def geometry_record(shape: shapely.Geometry) -> dict[str, Any]:
     """A polygon in WGS84 as GeoJSON, its outer rings counter-clockwise."""
+    snapped = shapely.set_precision(shape, 10.0**-DEGREES_DECIMALS)
     polygons = [
         [_rounded(shapely.get_coordinates(ring)) for ring in (oriented.exterior, *oriented.interiors)]
-        for oriented in map(shapely.geometry.polygon.orient, shapely.get_parts(shape))
+        for oriented in map(shapely.geometry.polygon.orient, shapely.get_parts(snapped))
     ]
     if len(polygons) == 1:
         return {"type": "Polygon", "coordinates": polygons[0]}

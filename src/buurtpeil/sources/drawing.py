@@ -32,7 +32,11 @@ def read_drawing(path: Path, crs: str | None = None) -> shapely.Geometry:
 
     `crs` is what the caller states; without it the file's own statement counts, and else WGS84 (RFC 7946).
     """
-    content = read_json(path)
+    return drawing_in(path, read_json(path), crs)
+
+
+def drawing_in(path: Path, content: Mapping[str, Any], crs: str | None = None) -> shapely.Geometry:
+    """The same for the content of a file that was read already; `path` names it in errors."""
     shapes = [shape for _, shape in features_of(path, content)]
     stated = reference_system(path, content["crs"]) if content.get("crs") is not None else None
     if crs is not None and stated is not None and crs != stated:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
+from buurtpeil.web.maps import place_views, where_views
 from buurtpeil.web.maps import views as maps
 from buurtpeil.web.monitor.views import (
     about,
@@ -38,6 +39,11 @@ urlpatterns = [
         path("kaart/", maps.map_page, name="map"),
         path("kaart/gebieden.json", maps.shapes, name="map-shapes"),
         path("kaart/vlakken.json", maps.looks, name="map-looks"),
+        path("plek/", place_views.place_made, name="place-made"),
+        path("plek/plek.geojson", place_views.place_geojson, name="place-geojson"),
+        path("plek/tekening/", place_views.place_upload, name="place-upload"),
+        path("plek/<uuid:identifier>/", place_views.place_kept, name="place"),
+        path("waar/", where_views.where, name="where"),
         path("indicatoren/", indicator.indicators, name="indicators"),
         path("indicator/<slug:key>.csv", indicator.download, name="indicator-csv"),
         path("indicator/<slug:key>/", indicator.indicator, name="indicator"),
