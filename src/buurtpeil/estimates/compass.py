@@ -27,7 +27,7 @@ from buurtpeil.indicators.statuses import Status
 
 Floats = npt.NDArray[np.float64]
 DEPENDS_ON = Dependence.ALL
-VERSION = "1.1"
+VERSION = "1.2"
 LOWER, UPPER = 0.05, 0.95
 _POSSIBLE = {Kind.SHARE: (0.0, 100.0), Kind.RATE: (0.0, np.inf), Kind.COUNT: (0.0, np.inf)}
 

@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from buurtpeil.estimates.quantiles import beta_quantile, gamma_quantile
+
 Floats = npt.NDArray[np.float64]
 _Formula = Callable[[Floats, Floats], npt.NDArray[Any]]
 _FormulaAt = Callable[[Floats, Floats, Floats], npt.NDArray[Any]]
@@ -55,10 +57,10 @@ class Posterior:
         )
 
     def quantile(self, probability: float) -> Floats:
-        """The level that the truth is under with this probability."""
+        """The level that the truth is under with this probability; within a millionth of it (see `quantiles`)."""
         return self._each(
-            lambda a, b: special.gammaincinv(a, probability) / b,
-            lambda a, b: 100 * special.betaincinv(a, b, probability),
+            lambda a, b: gamma_quantile(a, probability) / b,
+            lambda a, b: 100 * beta_quantile(a, b, probability),
             lambda mean, deviation: mean + deviation * special.ndtri(probability),
         )
 
