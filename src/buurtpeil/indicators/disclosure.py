@@ -16,7 +16,7 @@ from buurtpeil.indicators.catalogue import Indicator, Kind
 from buurtpeil.indicators.panel import has_figure
 
 Floats = npt.NDArray[np.float64]
-VERSION = "1.0"
+VERSION = "1.1"
 LEAST_COUNT = 10.0
 
 
