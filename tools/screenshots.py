@@ -59,6 +59,8 @@ def pages_of(publication: Publication) -> dict[str, str]:
         "compare": f"/vergelijken/?binnen={publication.municipalities()[0]}&domein=work",
         "compare-lines": f"/vergelijken/?binnen=WK{area[2:8]}&domein=clean-safe&beeld=reeks",
         "embedded": f"/insluiten/kaart/?gemeente={publication.municipalities()[0]}",
+        "map": f"/kaart/?wat={publication.figures.keys[0]}&naast=jaar",
+        "place": f"/plek/?gebieden={area},{first}",
         "search": "/zoeken/?q=a",
         "about": "/over/",
         "not-found": "/gebied/BU00000000/",

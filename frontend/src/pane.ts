@@ -28,6 +28,7 @@ export interface Shape {
 export interface Shapes {
   type: "FeatureCollection";
   features: Shape[];
+  water: GeoJSON.Geometry | null;
 }
 
 const AREAS = "areas";
@@ -116,6 +117,7 @@ export class Pane {
     for (const pattern of PATTERNS) this.map.updateImage(pattern, tile(pattern));
     this.map.setPaintProperty("ground", "background-color", token("paper"));
     this.map.setPaintProperty("lines-between", "line-color", token("paper"));
+    this.map.setPaintProperty("water", "fill-color", token("water"));
     this.map.setPaintProperty("chosen", "line-color", token("ink"));
     this.paint(this.frame);
   }
@@ -155,7 +157,7 @@ export class Pane {
 
   /** Other boundaries as dashed lines. */
   overlay(other: Shapes): void {
-    this.map.addSource("other", { type: "geojson", data: other as GeoJSON.FeatureCollection });
+    this.map.addSource("other", { type: "geojson", data: areasOf(other) });
     const paint = { "line-color": token("ink"), "line-width": 1.6, "line-dasharray": [3, 2] };
     this.map.addLayer({ id: "other", type: "line", source: "other", paint });
   }
@@ -187,7 +189,8 @@ export class Pane {
     return {
       version: 8,
       sources: {
-        [AREAS]: { type: "geojson", data: this.shapes as GeoJSON.FeatureCollection },
+        [AREAS]: { type: "geojson", data: areasOf(this.shapes) },
+        water: { type: "geojson", data: this.shapes.water ?? { type: "FeatureCollection", features: [] } },
         sketch: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
         ...(tiles ? { base: { type: "raster" as const, tiles: [tiles], tileSize: 256, attribution: credit ?? "" } } : {}),
       },
@@ -207,6 +210,7 @@ export class Pane {
           layout: { "line-join": "round" },
           paint: { "line-color": token("paper"), "line-width": 1.5 },
         },
+        { id: "water", type: "fill", source: "water", paint: { "fill-color": token("water") } },
         line("chosen", "chosen", 3.5),
         line("marked", "marked", 3),
         { id: "sketch", type: "line", source: "sketch", paint: { "line-color": token("ink"), "line-width": 2.5 } },
@@ -239,6 +243,10 @@ export function moveTogether(panes: Pane[]): void {
 function codeOf(feature: { properties?: Record<string, unknown> | null } | undefined): string | null {
   const code = feature?.properties?.["code"];
   return typeof code === "string" ? code : null;
+}
+
+function areasOf(shapes: Shapes): GeoJSON.FeatureCollection {
+  return { type: "FeatureCollection", features: shapes.features };
 }
 
 function boundsOf(shapes: Shapes): LngLatBounds {

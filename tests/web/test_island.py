@@ -7,6 +7,7 @@ Needs the island to be built (`make install`); in a browser also a Chromium. Ski
 
 from __future__ import annotations
 
+import base64
 import gzip
 import re
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from live import serving
 from test_browser import AXE, AXE_RUN, open_page
 
@@ -23,6 +24,7 @@ from buurtpeil.areas.compact_line import decode_outline
 from buurtpeil.demo import build_city, deliveries
 from buurtpeil.pipeline.publish import publish
 from buurtpeil.store import Store
+from buurtpeil.web.environment import read_settings
 from tools.screenshots import FLAGS, find_chromium
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -153,7 +155,7 @@ def test_a_pointer_on_the_map_tells_what_the_list_tells(page, origin):
     assert page.inner_text("#kaart-tabel tr.is-here th").strip() == name
     page.mouse.down()
     page.mouse.up()
-    page.locator("#kaart-uitleg a").click()
+    page.locator("#kaart-uitleg a").first.click()
     page.wait_for_url("**/gebied/**")
     assert page.inner_text("h1") == name
 
@@ -188,6 +190,41 @@ def test_axe_finds_nothing_on_the_moving_map(page, origin, query, prefix, scheme
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate(AXE_RUN) == []
+
+
+# One transparent pixel.
+PIXEL = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPj/HwADBwIAMCbHYQAAAABJRU5ErkJggg=="
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("with_tiles", [False, True])
+def test_a_base_map_asks_its_one_server_and_is_credited(browser, store, monkeypatch, with_tiles):
+    """Without the setting nothing is asked of another site; with it only the server that it names."""
+    tiles = "https://tiles.example/brt/{z}/{x}/{y}.png"
+    own = read_settings({"BUURTPEIL_TILES": tiles, "BUURTPEIL_TILES_CREDIT": "Verzonnen kaart"} if with_tiles else {})
+    directives = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "connect-src": ["'self'", *own.tile_origins]}
+    monkeypatch.setenv("BUURTPEIL_STORE", str(store.root))
+    asked: list[str] = []
+    said: list[str] = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        headers = {"Access-Control-Allow-Origin": "*"}
+        route.fulfill(body=base64.b64decode(PIXEL), content_type="image/png", headers=headers)
+
+    with override_settings(OWN=own, CONTENT_SECURITY_POLICY={"DIRECTIVES": directives}), serving() as address:
+        context = browser.new_context()
+        opened = context.new_page()
+        opened.on("console", lambda message: said.append(message.text))
+        context.route(re.compile("^https:"), answer)
+        open_map(opened, address, "wat=social-assistance")
+        opened.wait_for_timeout(1500)
+        credit = opened.locator(".map-canvas").inner_text()
+        context.close()
+    assert [text for text in said if "Content Security Policy" in text] == []
+    assert bool(asked) is with_tiles, said
+    assert all(url.startswith("https://tiles.example/brt/") for url in asked)
+    assert ("Verzonnen kaart" in credit) is with_tiles
 
 
 def outline_of(page):

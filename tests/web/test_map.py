@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+import pyarrow as pa
 import pytest
 import shapely
 from django.test import Client
@@ -17,6 +18,7 @@ from buurtpeil.demo import build_city, deliveries
 from buurtpeil.pipeline.publication import Publication, open_publication
 from buurtpeil.pipeline.publish import publish
 from buurtpeil.store import Store
+from buurtpeil.store.delivery import AREAS_SCHEMA, BOUNDARIES_SCHEMA, Delivery, Description
 from buurtpeil.web.maps.choice import read_choice
 
 
@@ -195,6 +197,53 @@ def test_the_looks_of_a_year_are_those_of_its_page(client: Client, city: Publica
             re.findall(r'<a href="/gebied/(\w+)/"[^>]*><title>[^<]*</title><path class="map-area fill-([\w-]+)"', page)
         )
         assert drawn == {code: look[0] for code, look in zip(looks["codes"], looks["maps"][0][period], strict=True)}
+
+
+def test_water_is_on_the_moving_map_too(client: Client, city: Publication):
+    collection = client.get("/kaart/gebieden.json?gemeente=GM9999").json()
+    water = shapely.geometry.shape(collection["water"])
+    areas = shapely.union_all([shapely.geometry.shape(one["geometry"]) for one in collection["features"]])
+    assert water.is_valid
+    assert shapely.box(*areas.bounds).buffer(1e-5).covers(water)
+
+
+def earlier(edition: int, shapes: dict[str, shapely.Geometry]) -> Delivery:
+    """Made-up boundaries of an earlier edition."""
+    text = {"nl": "Verzonnen grenzen van toen", "en": "Made-up boundaries of then"}
+    editions = pa.array([edition] * len(shapes), pa.int16())
+    names = [f"Toen {code}" for code in shapes]
+    wkb = pa.array([shapely.to_wkb(shape) for shape in shapes.values()], pa.binary())
+    return Delivery(
+        Description("made-up", "then", text, "Verzonnen", "CC0-1.0", "-", None, text, "voorbeeldstad"),
+        (),
+        len(shapes),
+        areas=pa.table([list(shapes), editions, names], schema=AREAS_SCHEMA),
+        boundaries=pa.table(
+            [list(shapes), editions, wkb, ["EPSG:28992"] * len(shapes), [5.0] * len(shapes)], schema=BOUNDARIES_SCHEMA
+        ),
+    )
+
+
+def test_the_boundaries_of_before_a_change_lie_over_those_of_now(tmp_path, monkeypatch, client: Client):
+    """Two areas of 2010 of a municipality that merged, found by where they lie; a third lay elsewhere."""
+    filled = Store(tmp_path)
+    for delivery in deliveries(build_city()):
+        filled.publish_raw(delivery, datetime(2026, 1, 1, tzinfo=UTC))
+    left, right = shapely.box(38_000, 538_000, 40_000, 542_000), shapely.box(40_000, 538_000, 43_000, 542_000)
+    shapes = {"BU99980001": left, "BU99980002": right, "BU99970003": shapely.box(90_000, 400_000, 91_000, 401_000)}
+    filled.publish_raw(earlier(2010, shapes), datetime(2026, 1, 1, tzinfo=UTC))
+    publish(filled, "voorbeeldstad")
+    monkeypatch.setenv("BUURTPEIL_STORE", str(tmp_path))
+    plain = client.get("/kaart/").content.decode()
+    assert '<option value="2010">2010</option>' in plain
+    assert 'class="map-other"' not in plain
+    page = client.get("/kaart/?indeling=2010").content.decode()
+    assert page.count('class="map-other"') == 2
+    assert page.count('class="map-area') == 70
+    assert "Toen BU99980001" in page
+    assert "Toen BU99970003" not in page
+    then = client.get("/kaart/gebieden.json?gemeente=GM9999&indeling=2010").json()
+    assert [one["properties"]["code"] for one in then["features"]] == ["BU99980001", "BU99980002"]
 
 
 def test_boundaries_that_are_not_there_are_said_to_be_absent(client: Client, city: Publication):

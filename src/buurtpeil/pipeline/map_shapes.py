@@ -23,7 +23,7 @@ from buurtpeil.areas.codes import Level, is_area_code, level_of
 from buurtpeil.areas.table import AreaTable
 from buurtpeil.pipeline.editions import shapes_of_edition
 from buurtpeil.pipeline.ground import inputs_of
-from buurtpeil.pipeline.maps import MEASURABLE_METRES
+from buurtpeil.pipeline.maps import MEASURABLE_METRES, water_of
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.pipeline.records import CityMap, Outline
 from buurtpeil.store import Store
@@ -137,10 +137,24 @@ def picture_of(
     return CityMap(municipality, drawn.width, drawn.height, outlines, (), shapes.approximate), drawn.water
 
 
-def feature_collection(shapes: AreaShapes) -> dict[str, Any]:
+def water_on_map(store: Store, publication: Publication, shapes: AreaShapes) -> Geometries:
+    """The water that any source delivered, as far as it lies in the box around some areas; polygons in RD New."""
+    reach = shapely.box(*shapely.total_bounds(shapes.geometry))
+    near = shapely.intersection(_water(store.root, publication), reach)
+    found: Geometries = near[shapely.area(near) > 0]
+    return found
+
+
+@lru_cache(maxsize=4)
+def _water(root: Path, publication: Publication) -> Geometries:
+    return water_of(inputs_of(Store(root), publication))
+
+
+def feature_collection(shapes: AreaShapes, water: Geometries | None = None) -> dict[str, Any]:
     """GeoJSON (RFC 7946) with simplified boundaries, and a point inside each area for its label.
 
-    Neighbours keep sharing their edges; coordinates are rounded to `DEGREES_DECIMALS`.
+    Neighbours keep sharing their edges; coordinates are rounded to `DEGREES_DECIMALS`. `water` becomes a foreign member
+    with one geometry, None where there is none.
     """
     left, bottom, right, top = shapely.total_bounds(shapes.geometry)
     simple = simplify_together(shapes.geometry, max(right - left, top - bottom) * DETAIL)
@@ -150,6 +164,7 @@ def feature_collection(shapes: AreaShapes) -> dict[str, Any]:
     count = len(shapes.codes)
     return {
         "type": "FeatureCollection",
+        "water": _water_record(water, max(right - left, top - bottom) * DETAIL),
         "features": [
             {
                 "type": "Feature",
@@ -164,6 +179,15 @@ def feature_collection(shapes: AreaShapes) -> dict[str, Any]:
             for number in range(count)
         ],
     }
+
+
+def _water_record(water: Geometries | None, tolerance_metres: float) -> dict[str, Any] | None:
+    if water is None or not len(water):
+        return None
+    simple = shapely.simplify(shapely.union_all(water), tolerance_metres)
+    moved = reproject(np.array([simple], dtype=object), RIJKSDRIEHOEK, WGS84)[0]
+    polygons = [part for part in shapely.get_parts(moved) if part.geom_type == "Polygon"]
+    return geometry_record(shapely.MultiPolygon(polygons)) if polygons else None
 
 
 def geometry_record(shape: shapely.Geometry) -> dict[str, Any]:

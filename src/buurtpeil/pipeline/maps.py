@@ -35,7 +35,7 @@ def write_maps(snapshots: Sequence[RawSnapshot], areas: AreaTable, found: Shapes
     """Write ``<municipality>.json`` for every municipality that has a neighbourhood with a boundary in `found`."""
     folder.mkdir()
     shapes, resolution = found.geometry, found.resolution_metres
-    water = _water(snapshots)
+    water = water_of(snapshots)
     for row in np.flatnonzero(areas.levels == Level.MUNICIPALITY.value):
         inside = areas.rows_within(str(areas.codes[row]), Level.NEIGHBOURHOOD)
         if (~shapely.is_missing(shapes[inside])).any():
@@ -68,7 +68,7 @@ def _draw(
     )
 
 
-def _water(snapshots: Sequence[RawSnapshot]) -> Geometries:
+def water_of(snapshots: Sequence[RawSnapshot]) -> Geometries:
     """All water that any source delivers, in RD New."""
     found: list[Geometries] = []
     for snapshot in snapshots:

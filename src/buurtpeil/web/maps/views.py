@@ -22,7 +22,7 @@ from buurtpeil.areas.codes import Level
 from buurtpeil.errors import BuurtpeilError
 from buurtpeil.estimates.colour import Colour
 from buurtpeil.estimates.domains import TOTAL
-from buurtpeil.pipeline.map_shapes import editions_on_map, feature_collection
+from buurtpeil.pipeline.map_shapes import editions_on_map, feature_collection, water_on_map
 from buurtpeil.pipeline.publication import Publication
 from buurtpeil.store import Store
 from buurtpeil.web.maps import drawings
@@ -227,7 +227,10 @@ def _collection(publication: Publication, code: str, level: Level, edition: int 
         found = drawings.shapes_now(publication, code, level)
     else:
         found = drawings.shapes_then(publication, code, level, edition)
-    return None if found is None else feature_collection(found)
+    if found is None:
+        return None
+    water = None if edition is not None else water_on_map(Store.default(), publication, found)
+    return feature_collection(found, water)
 
 
 @shows_publications

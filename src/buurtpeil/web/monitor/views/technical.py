@@ -15,7 +15,7 @@ from buurtpeil.web.monitor import library
 
 # Pages of real neighbourhoods are public; a search, a choice or a file has nothing to index.
 _ROBOTS = "User-agent: *\n" + "".join(
-    f"Disallow: {prefix}/{path}/\n" for prefix in ("", "/en") for path in ("zoeken", "vergelijken", "download")
+    f"Disallow: {prefix}/{path}/\n" for prefix in ("", "/en") for path in ("zoeken", "vergelijken", "download", "plek", "waar")
 )
 
 
