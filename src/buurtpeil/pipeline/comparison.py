@@ -223,7 +223,10 @@ def _reference(publication: Publication, block: Mapping[str, npt.NDArray[np.gene
         if np.isfinite(country).all():
             return np.broadcast_to(country, (len(weights.members), len(country))).copy()
     # One group for a whole city, or a group of its own for each area: work out each distinct one once.
-    distinct, place = np.unique(weights.members, axis=0, return_inverse=True)
+    if weights.is_peers:
+        distinct, place = np.unique(weights.members, axis=0, return_inverse=True)
+    else:
+        distinct, place = weights.members[:1], np.zeros(len(weights.members), dtype=np.int64)
     found = np.full((len(distinct), value.shape[1]), np.nan)
     for number, members in enumerate(distinct):
         members = members[members != NO_ROW]

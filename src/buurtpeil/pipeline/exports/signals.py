@@ -22,8 +22,8 @@ from buurtpeil.signals.signal import KIND_WORDS, Signal
 
 COLUMNS = (
     "id", "kind", "also", "area", "name", "municipality", "indicator", "domain", "first_period", "period", "sentence",
-    "value", "reference", "reference_kind", "size", "probability", "q_value", "known_from", "rule_version", "track_record",
-    "false_if", "drivers", "publication",
+    "value", "reference", "reference_kind", "size", "probability", "q_value", "known_from", "rule_version",
+    "track_record", "false_if", "drivers", "publication",
 )  # fmt: skip
 CAUTION = {
     "nl": "Een signaal is een reden om te kijken: geen oordeel en geen oorzaak. Niet bedoeld om iemand een "

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
@@ -67,7 +68,12 @@ def span(periods: Sequence[str]) -> str:
 
 def flag_words(flags: int) -> list[str]:
     """The words of all flags of one figure."""
-    return [words[language()] for flag, words in FLAG_WORDS.items() if Flag(flags) & flag]
+    return list(_flag_words(flags, language()))
+
+
+@lru_cache(maxsize=256)
+def _flag_words(flags: int, language: str) -> tuple[str, ...]:
+    return tuple(words[language] for flag, words in FLAG_WORDS.items() if Flag(flags) & flag)
 
 
 def size(area: AreaRecord) -> str:
