@@ -32,6 +32,7 @@ export interface Shapes {
 }
 
 const AREAS = "areas";
+const [LETTER_WIDTH, LINE_HEIGHT] = [8, 14]; // pixels of a label
 const fromState = (name: string, otherwise: string): ExpressionSpecification => ["coalesce", ["feature-state", name], otherwise];
 
 export class Pane {
@@ -140,8 +141,9 @@ export class Pane {
     return this.frame[this.codes.indexOf(code)]?.[2] ?? "";
   }
 
-  /** A short text on each area, as HTML: the map has no fonts of its own. */
+  /** A short text on each area, as HTML: the map has no fonts of its own. Where there is no room, zooming in makes it. */
   label(textOf: (shape: Shape) => string): void {
+    const marks: [Shape, HTMLElement][] = [];
     for (const shape of this.shapes.features) {
       const element = document.createElement("span");
       element.className = "map-mark";
@@ -152,7 +154,21 @@ export class Pane {
       element.removeAttribute("aria-label");
       element.removeAttribute("role");
       element.removeAttribute("tabindex");
+      marks.push([shape, element]);
     }
+    const makeRoom = (): void => {
+      const taken: [x: number, y: number, width: number][] = [];
+      for (const [shape, element] of marks) {
+        const { x, y } = this.map.project(shape.properties.label);
+        const width = LETTER_WIDTH * (element.textContent ?? "").length;
+        const isCrowded = taken.some(([otherX, otherY, other]) => Math.abs(x - otherX) < (width + other) / 2 && Math.abs(y - otherY) < LINE_HEIGHT);
+        element.classList.toggle("is-crowded", isCrowded);
+        if (!isCrowded) taken.push([x, y, width]);
+      }
+    };
+    this.map.on("moveend", makeRoom);
+    this.map.on("resize", makeRoom);
+    makeRoom();
   }
 
   /** Other boundaries as dashed lines. */

@@ -137,6 +137,7 @@ def test_years_across_a_break_are_not_subtracted(client: Client, publication):
     assert "Deze twee jaren zijn niet van elkaar af te trekken." in page
     assert escape(broken.reason["nl"]) in page
     assert "map-area fill-more" not in page
+    assert 'class="note"' not in page
 
 
 def test_codes_are_labels_only_when_they_are_asked_for(client: Client, publication):

@@ -3,8 +3,8 @@
 """Which value does a gamma or beta variable stay under with a given probability, for millions of them?
 
 Needs the parameters as arrays. Gives quantiles whose relative error is below one in a million for probabilities from
-0.05 to 0.95 (a test holds them beside scipy): by series and by one corrected step where the parameters are large enough,
-exactly where they are not.
+0.05 to 0.95 (a test holds them beside scipy): by series and by one corrected step where the parameters are large
+enough, exactly where they are not.
 """
 
 from __future__ import annotations

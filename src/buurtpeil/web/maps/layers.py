@@ -226,7 +226,7 @@ def difference_layer(ground: Ground, subject: Subject, before: str, after: str) 
             for at in (first, last)
         ]
         tone, is_clear = difference_look(sides[0], sides[1])  # type: ignore[arg-type]
-        notes = _notes_of_both(figures, row, (first, last))
+        notes = () if refusal else _notes_of_both(figures, row, (first, last))
         if tone == "hidden" or refusal:
             cells[code] = Cell(NOT_SHOWN, "–", "", notes, None, "", ", ".join([name, *notes]))
             continue
@@ -235,13 +235,13 @@ def difference_layer(ground: Ground, subject: Subject, before: str, after: str) 
         word = _("clear") if is_clear else _("within the margins")
         look = Look(tone, "" if is_clear or tone == "same" else "lines")
         cells[code] = Cell(look, text, "", notes, None, word, ", ".join([f"{name}: {text}", word, *notes]))
-    legend = (
+    differences = (
         LegendLine(Look("less"), _("lower, clearly")),
         LegendLine(Look("less", "lines"), _("lower, within the margins")),
         LegendLine(Look("more", "lines"), _("higher, within the margins")),
         LegendLine(Look("more"), _("higher, clearly")),
-        *_hidden_legend({cell.look for cell in cells.values()}),
     )
+    legend = (*(() if refusal else differences), *_hidden_legend({cell.look for cell in cells.values()}))
     period = _("%(before)s to %(after)s") % said
     return Layer(one.name[language], one.unit[language], period, cells, legend, refusal)
 

@@ -14,8 +14,9 @@ from buurtpeil.errors import BuurtpeilError
 from buurtpeil.web.monitor import library
 
 # Pages of real neighbourhoods are public; a search, a choice or a file has nothing to index.
+_NOT_INDEXED = ("zoeken", "vergelijken", "download", "plek", "waar")
 _ROBOTS = "User-agent: *\n" + "".join(
-    f"Disallow: {prefix}/{path}/\n" for prefix in ("", "/en") for path in ("zoeken", "vergelijken", "download", "plek", "waar")
+    f"Disallow: {prefix}/{path}/\n" for prefix in ("", "/en") for path in _NOT_INDEXED
 )
 
 
