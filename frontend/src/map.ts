@@ -36,12 +36,11 @@ async function start(): Promise<void> {
     earlier ? json<Shapes>(`${shapesAt}?${about}&indeling=${earlier}`).catch(() => null) : null,
   ]);
   const panes = makePanes(shapes, looks, where ?? "");
-  slider(panes, looks, asked.get("jaar") ?? "");
+  const second = asked.get("jaar2"); // of the second map, which then stands still
+  slider(panes, looks, asked.get("jaar") ?? "", second !== null);
   await Promise.all(panes.map((pane) => pane.ready()));
-  looks.maps.forEach((frames, at) => {
-    const period = at === 0 ? (asked.get("jaar") ?? "") : (Object.keys(frames)[0] ?? "");
-    panes[at]?.paint(frames[period] ?? []);
-  });
+  const first = asked.get("jaar") ?? "";
+  looks.maps.forEach((frames, at) => panes[at]?.paint(frames[at > 0 ? (second ?? first) : first] ?? []));
   for (const pane of panes) {
     if (asked.get("codes")) pane.label((shape) => shape.properties.code.slice(6));
     if (other) pane.overlay(other);
@@ -108,7 +107,7 @@ function followList(panes: Pane[]): void {
 }
 
 /** The year slider: the map follows at once; the list, the sentence and the address when it rests. */
-function slider(panes: Pane[], looks: Looks, first: string): void {
+function slider(panes: Pane[], looks: Looks, first: string, secondStands: boolean): void {
   const holder = part("kaart-schuif");
   if (looks.periods.length < 2) return;
   const input = part<HTMLInputElement>("jaarschuif");
@@ -123,8 +122,10 @@ function slider(panes: Pane[], looks: Looks, first: string): void {
     output.textContent = period;
     input.setAttribute("aria-valuetext", period);
     if (choose) choose.value = period;
-    const frame = looks.maps[0]?.[period];
-    if (frame) panes[0]?.paint(frame);
+    panes.forEach((pane, at) => {
+      const frame = looks.maps[at]?.[period];
+      if (frame && (at === 0 || !secondStands)) pane.paint(frame);
+    });
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => {
       asking.abort();

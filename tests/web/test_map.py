@@ -247,6 +247,25 @@ def test_the_boundaries_of_before_a_change_lie_over_those_of_now(tmp_path, monke
     assert [one["properties"]["code"] for one in then["features"]] == ["BU99980001", "BU99980002"]
 
 
+def test_a_second_indicator_goes_along_with_the_year_where_it_has_one(client: Client, city: Publication):
+    """In a year without figures of its own it keeps its last one, and the page says which."""
+    choice = "gemeente=GM9999&wat=social-assistance&naast=loneliness"
+    looks = client.get(f"/kaart/vlakken.json?{choice}").json()
+    own = city.figures.periods("loneliness")
+    assert list(looks["maps"][1]) == looks["periods"]
+    seen = set()
+    for period in looks["periods"]:
+        page = client.get(f"/kaart/?{choice}&jaar={period}").content.decode()
+        said = re.findall(r'<span class="map-period">([^<]+)</span>', page)[1]
+        assert said == (period if period in own else said) in own
+        seen.add(said)
+        second = page[page.index('class="map-one"', page.index('class="map-one"') + 1) :]
+        areas = r'<a href="/gebied/(\w+)/"[^>]*><title>[^<]*</title><path class="map-area fill-([\w-]+)"'
+        drawn = dict(re.findall(areas, second))
+        assert drawn == {code: look[0] for code, look in zip(looks["codes"], looks["maps"][1][period], strict=True)}
+    assert len(seen) > 1
+
+
 def test_boundaries_that_are_not_there_are_said_to_be_absent(client: Client, city: Publication):
     assert client.get("/kaart/gebieden.json?gemeente=GM9999&indeling=1999").status_code == 404
     assert client.get("/kaart/gebieden.json?gemeente=GM0001").status_code == 404

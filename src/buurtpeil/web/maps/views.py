@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -254,15 +255,30 @@ def _looks(publication: Publication, choice: MapChoice, _language: str) -> dict[
             first[period] = layer_of(ground, choice.subject, period, choice.by_judgement)
     maps = [{period: _frame(ground, layer) for period, layer in first.items()}]
     if choice.beside and not choice.as_difference:
-        other = choice.second or choice.subject
-        beside = layer_of(ground, other, choice.second_period, choice.by_judgement)
-        maps.append({choice.second_period: _frame(ground, beside)})
+        maps.append(_second_frames(publication, ground, choice))
     return {
         "codes": ground.codes,
         "periods": choice.periods,
         "addresses": [reverse("area", args=[area]) for area in ground.codes],
         "maps": maps,
     }
+
+
+def _second_frames(publication: Publication, ground: Ground, choice: MapChoice) -> dict[str, list[list[str]]]:
+    """The second map in every year of the first: another year stands still, another indicator goes along."""
+    if choice.second is None:
+        beside = layer_of(ground, choice.subject, choice.second_period, choice.by_judgement)
+        return {choice.second_period: _frame(ground, beside)}
+    asked = dict(parse_qsl(choice.query()))
+    seconds = {
+        period: read_choice({**asked, "jaar": period}, publication, choice.municipality).second_period
+        for period in choice.periods
+    }
+    frames = {
+        second: _frame(ground, layer_of(ground, choice.second, second, choice.by_judgement))
+        for second in set(seconds.values())
+    }
+    return {period: frames[second] for period, second in seconds.items()}
 
 
 def _frame(ground: Ground, layer: Layer) -> list[list[str]]:
