@@ -118,6 +118,13 @@ def test_a_provisional_year_is_hatched_and_named_an_earlier_one_is_not(client: C
     assert "url(#kaart-1-hatch)" not in earlier
 
 
+def test_a_margin_smaller_than_the_last_digit_is_not_written_out(client: Client, city: Publication):
+    """Owner-occupied homes are counted for everyone; social assistance of some hundreds of people is not."""
+    counted = client.get("/kaart/?gemeente=GM9999&wat=owner-occupied").content.decode()
+    assert not re.search(r'"sure">([\d,.]+) tot \1<', counted)
+    assert re.search(r'"sure">[\d,.]+ tot [\d,.]+<', client.get("/kaart/?wat=social-assistance").content.decode())
+
+
 def test_two_years_share_their_classes(client: Client, publication):
     page = client.get("/kaart/?wat=registered-crime&naast=jaar&jaar2=2012").content.decode()
     legends = re.findall(r'<ul class="legend".*?</ul>', page, flags=re.S)
@@ -208,7 +215,7 @@ def test_water_is_on_the_moving_map_too(client: Client, city: Publication):
     assert shapely.box(*areas.bounds).buffer(1e-5).covers(water)
 
 
-def earlier(edition: int, shapes: dict[str, shapely.Geometry]) -> Delivery:
+def earlier(edition: int, shapes: dict[str, shapely.Geometry], metres: float) -> Delivery:
     """Made-up boundaries of an earlier edition."""
     text = {"nl": "Verzonnen grenzen van toen", "en": "Made-up boundaries of then"}
     editions = pa.array([edition] * len(shapes), pa.int16())
@@ -220,7 +227,8 @@ def earlier(edition: int, shapes: dict[str, shapely.Geometry]) -> Delivery:
         len(shapes),
         areas=pa.table([list(shapes), editions, names], schema=AREAS_SCHEMA),
         boundaries=pa.table(
-            [list(shapes), editions, wkb, ["EPSG:28992"] * len(shapes), [5.0] * len(shapes)], schema=BOUNDARIES_SCHEMA
+            [list(shapes), editions, wkb, ["EPSG:28992"] * len(shapes), [metres] * len(shapes)],
+            schema=BOUNDARIES_SCHEMA,
         ),
     )
 
@@ -232,7 +240,7 @@ def test_the_boundaries_of_before_a_change_lie_over_those_of_now(tmp_path, monke
         filled.publish_raw(delivery, datetime(2026, 1, 1, tzinfo=UTC))
     left, right = shapely.box(38_000, 538_000, 40_000, 542_000), shapely.box(40_000, 538_000, 43_000, 542_000)
     shapes = {"BU99980001": left, "BU99980002": right, "BU99970003": shapely.box(90_000, 400_000, 91_000, 401_000)}
-    filled.publish_raw(earlier(2010, shapes), datetime(2026, 1, 1, tzinfo=UTC))
+    filled.publish_raw(earlier(2010, shapes, 60.0), datetime(2026, 1, 1, tzinfo=UTC))
     publish(filled, "voorbeeldstad")
     monkeypatch.setenv("BUURTPEIL_STORE", str(tmp_path))
     plain = client.get("/kaart/").content.decode()
@@ -243,6 +251,7 @@ def test_the_boundaries_of_before_a_change_lie_over_those_of_now(tmp_path, monke
     assert page.count('class="map-area') == 70
     assert "Toen BU99980001" in page
     assert "Toen BU99970003" not in page
+    assert "De grenzen van toen zijn bij benadering" in page
     then = client.get("/kaart/gebieden.json?gemeente=GM9999&indeling=2010").json()
     assert [one["properties"]["code"] for one in then["features"]] == ["BU99980001", "BU99980002"]
 

@@ -152,7 +152,8 @@ def _interval(lower: float, upper: float, decimals: int) -> str:
     if not (np.isfinite(lower) and np.isfinite(upper)):
         return ""
     limits = {"lower": wording.amount(lower, decimals), "upper": wording.amount(upper, decimals)}
-    return _("%(lower)s to %(upper)s") % limits
+    # Counted for everyone, the margin is smaller than the last digit: "408 to 408" says nothing.
+    return "" if limits["lower"] == limits["upper"] else _("%(lower)s to %(upper)s") % limits
 
 
 def _certainty(figures: IndicatorFigures, row: int, at: int, colour: Colour) -> str:

@@ -85,7 +85,7 @@ def _row(figure: PlaceFigure) -> PlaceRow:
         unit=one.unit[language],
         value=wording.amount(value, one.decimals) if np.isfinite(value) else "–",
         interval=_("%(lower)s to %(upper)s") % dict(zip(("lower", "upper"), limits, strict=True))
-        if len(limits) == 2
+        if len(set(limits)) == 2
         else "",
         reference=wording.amount(reference, one.decimals) if np.isfinite(reference) else "–",
         interpolated=_share(figure, "interpolated"),
