@@ -51,6 +51,7 @@ from buurtpeil.web.monitor.views.area import sources
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
 
 LARGEST_FILE = 4 * 1024**2
+HAIR_METRES = 3.0
 SIMPLIFY_METRES = (1, 2, 5, 10, 20, 50)
 _FITS = LONGEST - 300  # room for the rest of the address
 
@@ -168,7 +169,9 @@ def _picture(found: FoundPlace, municipality: str, name: str) -> SafeString | No
     now = drawings.shapes_now(found.publication, municipality, Level.NEIGHBOURHOOD)
     if now is None:
         return None
-    fitted = found.ground.fitted_shape(found.parts)
+    # Blocks are cut at whole metres: a hair between two of them is no border of the place.
+    blocks = found.ground.fitted_shape(found.parts)
+    fitted = blocks.buffer(HAIR_METRES, join_style="mitre").buffer(-HAIR_METRES, join_style="mitre")
     over = [shape for shape in (fitted, found.drawn) if shape is not None and not shape.is_empty]
     city, paths = picture_of(now, municipality, np.array(over, dtype=object))
     inside = {str(found.ground.areas.codes[row]) for row in found.parts.rows.tolist()}
