@@ -297,7 +297,7 @@ def test_figures_of_another_edition_are_kept_and_said_not_to_be_linked(tmp_path:
     other = write_police(tmp_path / "crime.parquet", code=codes)
     result = run(tmp_path / "store", "load", key_figures, other, "--publish", "--quiet")
     assert result.code == 0
-    assert "not linked: 2 areas of 2024 have no area with the same code" in result.text
+    assert "not linked: 2 areas of 2024 could not be found again" in result.text
 
 
 def test_progress_is_shown_in_steps_and_quiet_is_quiet(own_city: Path, crimes: Path, key_figures: Path) -> None:

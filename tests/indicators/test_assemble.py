@@ -28,7 +28,8 @@ from buurtpeil.indicators.catalogue import (
     Noise,
 )
 from buurtpeil.indicators.completeness import measure_completeness
-from buurtpeil.indicators.measures import NO_SNAPSHOT, build_measure_grids
+from buurtpeil.indicators.linking import build_measure_grids
+from buurtpeil.indicators.measures import NO_SNAPSHOT
 from buurtpeil.indicators.statuses import Flag, Status
 from buurtpeil.sources.base import FIGURES_SCHEMA
 

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
+import shapely
 
 from buurtpeil.errors import BuurtpeilError
 from buurtpeil.indicators.statuses import Status
 from buurtpeil.pipeline.publication import open_publication
 from buurtpeil.pipeline.publish import publish
 from buurtpeil.store import Store
-from buurtpeil.store.delivery import AREAS_SCHEMA, FIGURES_SCHEMA, Delivery, Description
+from buurtpeil.store.delivery import AREAS_SCHEMA, BOUNDARIES_SCHEMA, FIGURES_SCHEMA, Delivery, Description
 
 NAMES = {"GM9999": "Voorbeeldstad", "BU99990101": "Bedachte Hoek", "BU99990102": "Verzonnen Kwartier"}
 PEOPLE = {"GM9999": 3000.0, "BU99990101": 1000.0, "BU99990102": 2000.0}
@@ -204,3 +206,36 @@ def test_the_origin_of_every_figure_is_told(tmp_path: Path) -> None:
         ("registered-crimes", "crimes"),
         ("inhabitants", "people"),
     ]
+
+
+def squares(edition: int, shapes: dict[str, tuple[float, float]]) -> pa.Table:
+    """Boundaries of strips of 1 km high between two x's, in the made-up municipality."""
+    rows = [
+        {"area": code, "edition": edition, "geometry": shapely.to_wkb(shapely.box(west, 450_000, east, 451_000)),
+         "crs": "EPSG:28992", "resolution_metres": 0.0}
+        for code, (west, east) in shapes.items()
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=BOUNDARIES_SCHEMA)
+
+
+def test_figures_of_an_earlier_edition_follow_the_ground_and_not_the_code(tmp_path: Path) -> None:
+    # In 2014 the western strip was ...0102 and the eastern ...0101; in 2024 the codes are the other way round.
+    west, east = (100_000.0, 101_000.0), (101_000.0, 102_000.0)
+    now = replace(people(tmp_path), boundaries=squares(2024, {"BU99990101": west, "BU99990102": east}))
+    values = {"GM9999": 110.0, "BU99990101": 80.0, "BU99990102": 30.0}
+    before = build(tmp_path, "crimes-2014", "registered-crimes", values, period="2014")
+    before = replace(
+        before,
+        figures=before.figures.set_column(1, before.figures.schema.field("edition"), pa.array([2014] * 3, pa.int16())),
+        boundaries=squares(2014, {"BU99990102": west, "BU99990101": east}),
+    )
+    past = build(tmp_path, "people-2014", "inhabitants", PEOPLE, period="2014")
+    store = load(tmp_path / "store", [now, past, before])
+    publish(store, SET)
+    # Per 1,000 of its 1,000 inhabitants: 30 crimes on the western strip, whose code was the other one.
+    assert value_of(store, "registered-crime", "BU99990101") == pytest.approx(30.0)
+    assert value_of(store, "registered-crime", "BU99990102") == pytest.approx(40.0)  # 80 crimes over 2,000 inhabitants
+    publication = open_publication(store, SET)
+    assert publication is not None
+    [brought] = publication.head["brought_over"]
+    assert (brought["edition"], brought["ways"]) == (2014, {"recoded_geometry": 2})

@@ -22,7 +22,7 @@ from buurtpeil.cli.options import Progress, deliver, language_option, quiet_opti
 from buurtpeil.cli.tables import to_json
 from buurtpeil.errors import BuurtpeilError, SourceError
 from buurtpeil.indicators.catalogue import load_catalogue
-from buurtpeil.indicators.measures import build_measure_grids
+from buurtpeil.indicators.linking import build_measure_grids
 from buurtpeil.proof.backtest import SEED, run_backtest, to_record
 from buurtpeil.proof.backtest_series import Series, build_series
 from buurtpeil.sources.registry import discover

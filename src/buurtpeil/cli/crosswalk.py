@@ -74,12 +74,13 @@ def crosswalk_command(
     its boundary; where neither can tell, it is refused with the reason.
     """
     # Sparse matrices and shapes take half a second to import; `areas find` and `areas list` do without.
-    from buurtpeil.pipeline.editions import crosswalk_between
+    from buurtpeil.pipeline.editions import areas_of_edition, crosswalk_between
 
     code = municipality.strip().upper()
     if level_of(code) is not Level.MUNICIPALITY:
         raise AreaError("A crosswalk is shown for a municipality:", f"{code!r}.", "Give a code such as GM0363.")
-    crosswalk = crosswalk_between(snapshots_with(store, code, source_edition), source_edition, target_edition)
+    snapshots = snapshots_with(store, code, source_edition)
+    crosswalk = crosswalk_between(snapshots, source_edition, areas_of_edition(snapshots, target_edition))
     records = _pairs(crosswalk, code)
     refused = [item for item in crosswalk.unmoved if municipality_of(item.code) == code]
     without = [item for item in crosswalk.unfounded if municipality_of(item.code) == code]

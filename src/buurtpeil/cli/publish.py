@@ -92,7 +92,7 @@ def _account(publication: Publication) -> list[str]:
         unlinked[record["edition"]] = max(unlinked.get(record["edition"], 0), record["areas"])
     for edition, areas in sorted(unlinked.items()):
         lines.append(
-            f"not linked: {areas:,} areas of {edition} have no area with the same code in {publication.edition}; "
+            f"not linked: {areas:,} areas of {edition} could not be found again in {publication.edition}; "
             "their figures are kept, and left out of the results"
         )
     return lines

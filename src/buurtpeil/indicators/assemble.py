@@ -23,7 +23,7 @@ from buurtpeil.indicators.statuses import Flag, Status
 
 Floats = npt.NDArray[np.float64]
 # Of how figures are put together and completeness is counted; part of the recipe of a publication.
-VERSION = "1.2"
+VERSION = "1.3"
 INHABITANTS = "inhabitants"
 # A ready-made figure is not divided by its base, nor does its noise follow from it: the base only tells how many
 # persons it is about, and for that the count of another year will do.

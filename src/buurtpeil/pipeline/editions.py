@@ -32,21 +32,34 @@ from buurtpeil.store import RawSnapshot
 HOUSEHOLDS = "households"
 
 
-def crosswalk_between(snapshots: Sequence[RawSnapshot], source_edition: int, target_edition: int) -> Crosswalk:
-    """The crosswalk between two editions, from all that was loaded.
+def crosswalk_between(snapshots: Sequence[RawSnapshot], source_edition: int, target: AreaTable) -> Crosswalk:
+    """The crosswalk from an edition to these areas of another, from all that was loaded.
 
-    Raises `AreaError` when an edition has no areas.
+    Raises `AreaError` when the edition has no areas.
     """
     source = areas_of_edition(snapshots, source_edition)
-    target = areas_of_edition(snapshots, target_edition)
     return build_crosswalk(
         source,
         target,
         shapes_of_edition(snapshots, source),
         shapes_of_edition(snapshots, target),
-        recoding_between(snapshots, source_edition, target_edition),
-        changes_between(snapshots, source_edition, target_edition),
+        recoding_between(snapshots, source_edition, target.edition),
+        changes_between(snapshots, source_edition, target.edition),
         Weights(target_households=_households(snapshots, target)),
+    )
+
+
+def is_anything_known(snapshots: Sequence[RawSnapshot], source_edition: int, target_edition: int) -> bool:
+    """Whether a crosswalk between two editions could tell more than that codes are equal."""
+    has_shapes = {source_edition, target_edition} <= {
+        edition
+        for snapshot in snapshots
+        if (table := snapshot.boundaries()) is not None
+        for edition in pc.unique(table["edition"]).to_pylist()
+    }
+    changes = changes_between(snapshots, source_edition, target_edition)
+    return bool(
+        has_shapes or recoding_between(snapshots, source_edition, target_edition) or changes.unchanged or changes.moved
     )
 
 

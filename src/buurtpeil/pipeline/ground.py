@@ -66,7 +66,7 @@ def postcode_shape(store: Store, publication: Publication, postcode: str) -> Pos
 
 def crosswalk_of_publication(store: Store, publication: Publication, source_edition: int) -> Crosswalk:
     """From another edition to the publication's; raises `AreaError` where nothing was loaded of that edition."""
-    return crosswalk_between(inputs_of(store, publication), source_edition, publication.edition)
+    return crosswalk_between(inputs_of(store, publication), source_edition, publication.areas)
 
 
 @lru_cache(maxsize=4)

@@ -30,11 +30,13 @@ from buurtpeil.estimates.groups import build_groups
 from buurtpeil.indicators.assemble import Assembled, assemble
 from buurtpeil.indicators.catalogue import Catalogue, Indicator, copy_catalogue
 from buurtpeil.indicators.completeness import CompletenessGrid, measure_completeness
-from buurtpeil.indicators.measures import MeasureGrid, build_measure_grids
+from buurtpeil.indicators.linking import build_measure_grids
+from buurtpeil.indicators.measures import MeasureGrid
 from buurtpeil.indicators.panel import Panel
 from buurtpeil.indicators.statuses import Status
 from buurtpeil.pipeline import layout
 from buurtpeil.pipeline.alike import write_alike, write_regions
+from buurtpeil.pipeline.bridge import brought_over, build_bridge
 from buurtpeil.pipeline.corrections import corrected_figures
 from buurtpeil.pipeline.editions import neighbouring_neighbourhoods, shapes_of_edition
 from buurtpeil.pipeline.maps import write_maps
@@ -83,7 +85,9 @@ def work_out(
     areas = areas_of_latest_edition(snapshots)
     progress(f"{len(areas):,} areas of edition {areas.edition}")
     with_figures, corrected = corrected_figures(snapshots)
-    grids, unlinked = build_measure_grids([table for _, table in with_figures], areas, catalogue.measures)
+    figures = [table for _, table in with_figures]
+    bridge = build_bridge(snapshots, figures, areas, catalogue, progress)
+    grids, unlinked = build_measure_grids(figures, areas, catalogue.measures, bridge)
     manifests = [(snapshot.id, snapshot.manifest) for snapshot, _ in with_figures]
     results = _estimate_indicators(catalogue, grids, areas, manifests, folder, progress, workers)
     progress("compass per domain")
@@ -114,6 +118,7 @@ def work_out(
         "methods": methods,
         "corrections": [asdict(item) for item in corrected],
         "provenance": [asdict(item) for item in results.provenance],
+        "brought_over": brought_over(bridge),
         "unlinked": [
             {"snapshot": manifests[item.snapshot][0], "edition": item.edition, "areas": item.areas} for item in unlinked
         ],

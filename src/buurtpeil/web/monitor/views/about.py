@@ -15,9 +15,10 @@ from django.shortcuts import render
 
 from buurtpeil import __version__
 from buurtpeil.estimates.colour import COLOUR_THRESHOLD
-from buurtpeil.governance.algorithm_register import register
+from buurtpeil.governance.algorithm_register import entry_of, register
 from buurtpeil.pipeline.exports.columns import FORMULAS, NOISE, ROUNDING
 from buurtpeil.pipeline.publication import Publication
+from buurtpeil.signals.signal import KIND_WORDS
 from buurtpeil.web.monitor import wording
 from buurtpeil.web.monitor.views.area import sources
 from buurtpeil.web.monitor.views.pages import frame, shows_publications
@@ -33,6 +34,10 @@ def about(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
         "version": __version__,
         "tile_origin": ", ".join(settings.OWN.tile_origins),
         "threshold": wording.percentage(COLOUR_THRESHOLD),
+        "kinds": [
+            {"key": kind, "word": words[language], "says": entry_of(kind).description[language]}
+            for kind, words in KIND_WORDS.items()
+        ],
         "register": [
             {"key": entry.key, "name": entry.name[language], "lines": entry.lines(language)} for entry in register()
         ],
