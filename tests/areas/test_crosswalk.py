@@ -116,16 +116,6 @@ def test_crosswalks_that_do_not_join_are_refused() -> None:
         link(["AB"], ["AB"], 2010, 2015).then(link(["AB"], ["AB"], 2016, 2020))
 
 
-def test_restricting_to_whole_areas_leaves_only_shares_that_sum_to_one() -> None:
-    crosswalk = link(["AABB"], ["ACC."]).restrict_to_whole()  # half of B lies in no area
-    assert shares_of(crosswalk) == {(code("A"), code("A")): 0.5, (code("A"), code("C")): 0.5}
-    assert {item.reason for item in crosswalk.unmoved if item.code == code("B")} == {
-        Reason.PARTLY_OUTSIDE,
-        Reason.LEFT_OUT,
-    }
-    np.testing.assert_allclose(crosswalk.origin, [1, 0.5])
-
-
 def test_a_share_that_falls_short_without_a_reason_is_refused() -> None:
     areas = AreaTable.from_codes(2014, {code("A"): "A"})
     with pytest.raises(AreaError, match="add up to 1, or to less with a reason"):

@@ -101,6 +101,16 @@ def test_figures_that_come_and_go_are_told_and_what_stays_is_not(tmp_path: Path)
     assert told(changes_of(store)) == {("BU99990102", "2023", "added", None, 310.0, False)}
 
 
+def test_an_indicator_tells_once_how_many_figures_came_in_which_periods(tmp_path: Path) -> None:
+    store = published(tmp_path, people(tmp_path), value(tmp_path, VALUES))
+    for day, period in enumerate(("2022", "2023")):
+        extra = build(tmp_path, f"more-{period}", "average-home-value", {"BU99990101": 1.0, "BU99990102": 2.0}, period)
+        store.publish_raw(extra, MOMENT + timedelta(days=9 + day))
+    publish(store, SET)
+    own = [row for row in changes_of(store).over_periods() if row["indicator"] == "average-home-value"]
+    assert own == [{"indicator": "average-home-value", "kind": "added", "periods": ["2022", "2023"], "figures": 4}]
+
+
 def test_a_provisional_figure_becomes_final_with_or_without_another_number(tmp_path: Path) -> None:
     first = with_flags(value(tmp_path, VALUES), Flag.PROVISIONAL)
     store = published(tmp_path, people(tmp_path), first, value(tmp_path, VALUES | {"BU99990101": 260.0}))

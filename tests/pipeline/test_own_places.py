@@ -45,7 +45,7 @@ def crosswalk() -> Crosswalk:
         part.astype(float),
         np.full(len(pairs), Way.PUBLISHER_TABLE, dtype=np.uint8),
         np.where(np.isin(np.arange(len(NOW)), target), 1.0, 0.0),
-        unmoved=(Refusal("BU99990003", 1.0, Reason.NO_SHAPE), Refusal("GM9999", 1.0, Reason.LEFT_OUT)),
+        unmoved=(Refusal("BU99990003", 1.0, Reason.NO_SHAPE), Refusal("GM9999", 1.0, Reason.TOO_COARSE)),
     )
 
 

@@ -391,7 +391,8 @@ def test_search_without_a_result_says_what_to_try(client: Client, publication):
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize(
     "page", ["/gebied/BU00000000/", "/gebied/nonsense/", "/gemeente/GM0001/", "/indicator/nonsense/", "/nonsense/",
-             "/indicator/nonsense.csv", "/gebied/NL/", "/?gemeente=../../etc"],
+             "/indicator/nonsense.csv", "/gebied/NL/", "/?gemeente=../../etc",
+             "/veranderingen/?gemeente=GM0001", "/indicator/registered-crime/?gemeente=GM0001"],
 )  # fmt: skip
 def test_what_is_not_there_is_a_page_with_a_way_on(client: Client, publication, prefix, page):
     response = client.get(prefix + page)

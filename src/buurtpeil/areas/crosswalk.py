@@ -3,7 +3,7 @@
 """Which part of each area of one edition lies in which area of another?
 
 Needs pairs of areas with the share of the source that goes to the target. Gives a `Crosswalk`: a sparse matrix that
-keeps mass, knows how each pair was found and why an area has none, and can be composed, restricted and inspected.
+keeps mass, knows how each pair was found and why an area has none, and can be composed and inspected.
 """
 
 from __future__ import annotations
@@ -163,30 +163,6 @@ class Crosswalk:
             self.source, later.target, path.from_row, path.to_row, path.share, path.part, path.way, origin, lost,
             unfounded,
         )  # fmt: skip
-
-    def restrict(self, source_rows: Rows) -> Crosswalk:
-        """Only what these source areas bring; the others are left out, and said to be."""
-        keep = np.isin(self.from_row, source_rows)
-        dropped = np.setdiff1d(self.from_row, source_rows)
-        left_out = tuple(
-            Refusal(str(self.source.codes[row]), float(min(self.moved[row], 1)), Reason.LEFT_OUT)
-            for row in dropped.tolist()
-        )
-        gone = np.bincount(self.to_row[~keep], weights=self.part[~keep], minlength=len(self.target))
-        is_touched = np.bincount(self.to_row[~keep], minlength=len(self.target)) > 0
-        origin = np.where(is_touched, np.nan_to_num(np.maximum(self.origin - gone, 0)), self.origin)
-        unfounded = tuple(
-            Refusal(str(self.target.codes[row]), float(self.origin[row] - origin[row]), Reason.LEFT_OUT)
-            for row in np.flatnonzero(self.origin - origin > MASS_TOLERANCE).tolist()
-        )
-        return Crosswalk(
-            self.source, self.target, self.from_row[keep], self.to_row[keep], self.share[keep], self.part[keep],
-            self.way[keep], origin, self.unmoved + left_out, self.unfounded + unfounded,
-        )  # fmt: skip
-
-    def restrict_to_whole(self) -> Crosswalk:
-        """Only the source areas of which every part has a counterpart (shares that sum to 1)."""
-        return self.restrict(np.flatnonzero(np.abs(self.moved - 1) <= MASS_TOLERANCE))
 
 
 @dataclass(frozen=True, eq=False)

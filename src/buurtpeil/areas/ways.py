@@ -36,7 +36,6 @@ class Reason(StrEnum):
     NOT_IN_EDITION = "not-in-edition"
     CONTRADICTION = "contradiction"
     SHARES_UNKNOWN = "shares-unknown"
-    LEFT_OUT = "left-out"
 
 
 @dataclass(frozen=True, order=True)
@@ -94,5 +93,4 @@ REASON_WORDS: dict[Reason, dict[str, str]] = {
         "nl": "gesplitst, en niet bekend in welke verhouding",
         "en": "split, and nobody knows in which proportion",
     },
-    Reason.LEFT_OUT: {"nl": "op verzoek weggelaten", "en": "left out on request"},
 }

@@ -18,7 +18,7 @@ from buurtpeil.areas.table import AreaTable
 from buurtpeil.cli.backtest_page import to_backtest_page
 from buurtpeil.cli.backtest_words import verdicts
 from buurtpeil.cli.lines import wrap
-from buurtpeil.cli.options import Progress, deliver, language_option, quiet_option
+from buurtpeil.cli.options import Progress, deliver, language_option, make_folder, quiet_option
 from buurtpeil.cli.tables import to_json
 from buurtpeil.errors import BuurtpeilError, SourceError
 from buurtpeil.indicators.catalogue import load_catalogue
@@ -66,7 +66,7 @@ def backtest_command(
         click.echo(wrap(sentence, "  ", "- "))
     click.echo(f"seed {seed}; {found.lists} lists; {len(found.series)} series")
     if out is not None:
-        _prepare(out)
+        make_folder(out)
         deliver(to_backtest_page(found, language), out / _PAGE)
         deliver(to_json(to_record(found)), out / _RECORD)
 
@@ -111,12 +111,3 @@ def _series_of(tables: Sequence[pa.Table], progress: Progress) -> list[Series]:
     areas = AreaTable.from_codes(edition, {code: code for code in codes})
     grids, _ = build_measure_grids(tables, areas)
     return build_series(grids, areas, load_catalogue())
-
-
-def _prepare(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BuurtpeilError(
-            "The folder could not be made:", f"{folder} ({error.strerror}).", "Name another folder."
-        ) from error

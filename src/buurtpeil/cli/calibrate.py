@@ -14,9 +14,8 @@ import click
 
 from buurtpeil.cli.calibrate_page import to_calibrate_page, verdicts
 from buurtpeil.cli.lines import wrap
-from buurtpeil.cli.options import Progress, deliver, language_option, quiet_option
+from buurtpeil.cli.options import Progress, deliver, language_option, make_folder, quiet_option
 from buurtpeil.cli.tables import to_json
-from buurtpeil.errors import BuurtpeilError
 from buurtpeil.proof.error_rates import REPEATS, SEED, measure_error_rates
 
 _PAGE, _RECORD = "calibrate.html", "calibrate.json"
@@ -45,7 +44,7 @@ def calibrate_command(out: Path | None, repeats: int, seed: int, language: str, 
     Nothing of the store is used: the truth is known because the figures are made up. Takes several seconds a repeat.
     """
     if out is not None:
-        _prepare(out)
+        make_folder(out)
     progress = Progress(quiet)
     rows = measure_error_rates(seed, repeats, progress)
     progress.clear()
@@ -56,12 +55,3 @@ def calibrate_command(out: Path | None, repeats: int, seed: int, language: str, 
         deliver(to_calibrate_page(rows, seed, repeats, language), out / _PAGE)
         record = {"seed": seed, "repeats": repeats, "measured": [row.to_record() for row in rows]}
         deliver(to_json(record), out / _RECORD)
-
-
-def _prepare(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BuurtpeilError(
-            "The folder could not be made:", f"{folder} ({error.strerror}).", "Name another folder."
-        ) from error

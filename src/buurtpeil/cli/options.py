@@ -140,3 +140,13 @@ cluster_option = click.option(
     metavar="ADDRESS",
     help="Have the estimates made by a Dask cluster, such as tcp://host:8786 (extra: cluster): the same numbers.",
 )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder that results go to; raises `BuurtpeilError` where that can't be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuurtpeilError(
+            "The folder could not be made:", f"{folder} ({error.strerror}).", "Name another folder."
+        ) from error

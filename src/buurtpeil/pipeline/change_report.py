@@ -59,6 +59,18 @@ class Changes:
         rows = [{**row, "figures": row.pop("area_count")} for row in grouped.to_pylist()]
         return sorted(rows, key=lambda row: (row["indicator"], row["period"], row["kind"]))
 
+    def over_periods(self) -> list[dict[str, Any]]:
+        """One line per indicator and kind, with the periods and the number of figures over all of them."""
+        rows: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in self.by_indicator():
+            own = rows.setdefault(
+                (row["indicator"], row["kind"]),
+                {"indicator": row["indicator"], "kind": row["kind"], "periods": [], "figures": 0},
+            )
+            own["periods"].append(row["period"])
+            own["figures"] += row["figures"]
+        return list(rows.values())
+
 
 def read_changes(publication: Publication, area: str = "") -> Changes:
     """The changes that `publish` stored; of `area` and what lies in it when one is given."""

@@ -87,9 +87,15 @@ def _from_csv(path: Path) -> list[DivisionPlace]:
             )  # fmt: skip
         days = [text[day][row] or None if day in text else None for day in ("valid_from", "valid_to")]
         members.setdefault((name, days[0], days[1]), []).append(value)
-    field = "areas" if "area" in text else "postcodes"
+    has_areas = "area" in text
     return [
-        DivisionPlace(name, valid_from=first, valid_to=last, **{field: tuple(sorted(set(values)))})  # type: ignore[arg-type]
+        DivisionPlace(
+            name,
+            areas=tuple(sorted(set(values))) if has_areas else (),
+            postcodes=() if has_areas else tuple(sorted(set(values))),
+            valid_from=first,
+            valid_to=last,
+        )
         for (name, first, last), values in members.items()
     ]
 

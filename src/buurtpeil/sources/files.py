@@ -144,7 +144,7 @@ class LimitedStream(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         """Fill `buffer`; raises `SourceError` past the limit."""
-        view = memoryview(buffer)  # type: ignore[arg-type]
+        view = memoryview(buffer)  # type: ignore[arg-type] # Buffer has no name before Python 3.12
         data = self._source.read(len(view))
         view[: len(data)] = data
         self._left -= len(data)

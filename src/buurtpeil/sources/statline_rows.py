@@ -61,7 +61,7 @@ class _TextStream(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         """Fill `buffer`; raises `SourceError` at the first bytes that are not UTF-8."""
-        view = memoryview(buffer)  # type: ignore[arg-type]
+        view = memoryview(buffer)  # type: ignore[arg-type] # Buffer has no name before Python 3.12
         data = self._source.read(len(view))
         try:
             self._decoder.decode(data, final=not data)

@@ -51,7 +51,7 @@ class CubeWriter:
         try:
             for name, dtype in self._fields.items():
                 # They stay open from block to block; `close` and `abandon` close them.
-                self._files[name] = open(folder / file_name(name, dtype), "xb")  # noqa: SIM115
+                self._files[name] = open(folder / file_name(name, dtype), "xb")  # noqa: SIM115 - see above
         except FileExistsError as error:
             self.abandon()
             raise StoreError("There is a cube here already.", f"{folder}.", "Give another folder.") from error

@@ -50,7 +50,7 @@ from buurtpeil.web.monitor.views.pages import frame, shows_publications
 def map_page(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
     """The map beside the table, with the form that chooses."""
     asked = request.GET
-    code = library.chosen_municipality(opened, asked.get("gemeente", "").strip().upper())
+    code = library.chosen_municipality(opened, asked.get("gemeente"))
     if code is None:
         return render(request, "empty.html", frame(opened))
     publication = library.publication_with(opened, code)
@@ -237,7 +237,7 @@ def _collection(publication: Publication, code: str, level: Level, edition: int 
 @shows_publications
 def looks(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
     """The look and the title of each area in every period, for each map of a choice."""
-    code = library.chosen_municipality(opened, request.GET.get("gemeente", "").strip().upper())
+    code = library.chosen_municipality(opened, request.GET.get("gemeente"))
     if code is None:
         return JsonResponse({"error": _("No figures were published here yet.")}, status=404)
     publication = library.publication_with(opened, code)

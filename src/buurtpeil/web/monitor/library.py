@@ -80,9 +80,13 @@ def default_municipality(opened: Sequence[Publication]) -> str | None:
 
 
 def chosen_municipality(opened: Sequence[Publication], asked: str | None) -> str | None:
-    """The municipality that was asked for where it is known, else the one to start with."""
-    codes = {choice.code for choice in choices(opened)}
-    return asked if asked in codes else default_municipality(opened)
+    """The municipality that was asked for, else the one to start with; raises `AreaError` for an unknown one."""
+    code = (asked or "").strip().upper()
+    if not opened or not code:
+        return default_municipality(opened)
+    if code not in {choice.code for choice in choices(opened)}:
+        raise AreaError("No figures of this municipality are published:", repr(asked), "Choose one from the list.")
+    return code
 
 
 def municipality_code(area: AreaRecord) -> str:

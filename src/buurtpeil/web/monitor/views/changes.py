@@ -30,7 +30,7 @@ MOST_ROWS = 40
 @shows_publications
 def changes(request: HttpRequest, opened: Sequence[Publication]) -> HttpResponse:
     """The changes of the municipality that was asked for, else of the one to start with."""
-    code = library.chosen_municipality(opened, request.GET.get("gemeente", "").strip().upper())
+    code = library.chosen_municipality(opened, request.GET.get("gemeente"))
     if code is None:
         return render(request, "empty.html", frame(opened))
     publication = library.publication_with(opened, code)
@@ -90,17 +90,14 @@ def _judgements(publication: Publication, found: Changes) -> list[dict[str, Any]
 
 def _by_indicator(publication: Publication, found: Changes) -> list[dict[str, Any]]:
     """One row for each indicator and kind of change, with the years it is about."""
-    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in found.by_indicator():
-        rows.setdefault((row["indicator"], row["kind"]), []).append(row)
     return [
         {
-            **_named(publication, key),
-            "what": _what(kind),
-            "span": wording.span([row["period"] for row in own]),
-            "figures": sum(row["figures"] for row in own),
+            **_named(publication, row["indicator"]),
+            "what": _what(row["kind"]),
+            "span": wording.span(row["periods"]),
+            "figures": row["figures"],
         }
-        for (key, kind), own in rows.items()
+        for row in found.over_periods()
     ]
 
 

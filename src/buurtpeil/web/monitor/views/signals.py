@@ -101,10 +101,7 @@ def signal(request: HttpRequest, opened: Sequence[Publication], identifier: str)
 
 
 def _asked(request: HttpRequest, opened: Sequence[Publication]) -> tuple[Publication, SignalChoice]:
-    asked = request.GET.get("gemeente", "").strip().upper()
-    if asked and asked not in {one.code for one in library.choices(opened)}:
-        raise AreaError("No figures of this municipality are published:", repr(asked), "Choose one from the list.")
-    code = library.chosen_municipality(opened, asked)
+    code = library.chosen_municipality(opened, request.GET.get("gemeente"))
     if code is None:
         raise AreaError("There are no signals.", "", "Publish some figures first.")
     publication = library.publication_with(opened, code)
