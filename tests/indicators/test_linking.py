@@ -137,6 +137,17 @@ def test_what_was_delivered_in_the_edition_of_now_wins_within_a_delivery():
     assert of(grids["inhabitants"], crosswalk.target, "B", "2014") == (25.0, Flag.INTERPOLATED)
 
 
+def test_of_two_earlier_editions_in_a_delivery_the_later_one_wins():
+    crosswalk = link(["AAAA"], ["AAAB"])
+    (source, source_shapes), (target, target_shapes) = board(2012, ["AAAA"]), board(2024, ["AAAB"])
+    bridge = Bridge(
+        {2012: build_crosswalk(source, target, source_shapes, target_shapes), 2014: crosswalk}, KINDS, BASES
+    )
+    both = pa.concat_tables([figures(year, [("A", "inhabitants", "2011", 4.0 * year)]) for year in (2014, 2012)])
+    grids, _ = build_measure_grids([both], crosswalk.target, None, bridge)
+    assert of(grids["inhabitants"], crosswalk.target, "B", "2011")[0] == 2014.0
+
+
 def test_a_moved_boundary_is_no_break_where_the_past_was_brought_to_the_boundary_of_now():
     changed = figures(2024, [("A", "division-change", "2024", 3), ("A", "inhabitants", "2024", 80)])
     before = figures(2014, [("A", "inhabitants", "2014", 100)])

@@ -71,7 +71,7 @@ def build_measure_grids(
     Where two snapshots carry the same measure, area and period, the later one wins; within one the later edition.
     """
     linked = [_Linked.of(table, areas, bridge.crosswalks, only) for table in figures]
-    for edition, crosswalk in bridge.crosswalks.items():
+    for edition, crosswalk in sorted(bridge.crosswalks.items(), reverse=True):  # each goes before what is there
         _bring_over(linked, edition, crosswalk, bridge)
     grids = {
         measure: _build_grid(measure, [own.rows.get(measure) for own in linked], len(areas))
