@@ -450,7 +450,10 @@ def test_robots_and_health_answer(client: Client, publication):
     assert "Disallow: /zoeken/" in client.get("/robots.txt").content.decode()
 
 
-@pytest.mark.parametrize(("value", "decimals", "said"), [(23.37, 1, "23,4"), (97.8, 0, "98"), (1234.56, 1, "1.234,6")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [(23.37, 1, "23,4"), (97.8, 0, "98"), (1234.56, 1, "1.234,6"), (-0.44, 1, "\N{MINUS SIGN}0,4"), (-0.04, 1, "0,0")],
+)
 def test_a_number_is_rounded_and_not_cut_off(value, decimals, said):
     with override("nl"):
         assert wording.amount(value, decimals) == said

@@ -34,8 +34,12 @@ def language() -> str:
 
 
 def amount(value: float, decimals: int = 0) -> str:
-    """A number as the language writes it, rounded: Django's own `number_format` cuts a float off."""
-    return str(number_format(round(value, decimals), decimals, force_grouping=True))
+    """A number as the language writes it, rounded (Django's own `number_format` cuts a float off), with a real minus.
+
+    What rounds to zero has no sign: "-0.0" says nothing.
+    """
+    rounded = round(value, decimals) + 0.0
+    return str(number_format(rounded, decimals, force_grouping=True)).replace("-", "\N{MINUS SIGN}")
 
 
 def percentage(share: float) -> str:
