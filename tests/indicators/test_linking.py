@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpeil.areas.crosswalk import Crosswalk
@@ -159,6 +159,7 @@ def test_a_moved_boundary_is_no_break_where_the_past_was_brought_to_the_boundary
     assert of(grids["inhabitants"], crosswalk.target, "A", "2024")[1] == Flag.BREAK
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text("ABCDE", min_size=6, max_size=6), st.text("ABCDE", min_size=6, max_size=6), st.integers(1, 1000))
 def test_no_inhabitant_is_lost_or_made_when_the_ground_stays(before: str, after: str, each: int):
     crosswalk = link([before], [after])
